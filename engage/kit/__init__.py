@@ -1,0 +1,1 @@
+"""Small tools that every room stands on: refusals, audiences, small numbers, jobs, the audit log."""

@@ -1,0 +1,22 @@
+"""The one error that an action raises when something may not happen: words a young person can read, and a status."""
+
+
+class Refusal(Exception):  # noqa: N818  (a refusal is an answer, not a fault)
+    """What was refused, in words for the person, and the HTTP status that says it to machines.
+
+    `code` is a stable short name for tests and clients; `field` names the form field to blame, if one is.
+    """
+
+    def __init__(self, words: str, *, status: int = 422, code: str = "refused", field: str = "") -> None:
+        super().__init__(code)  # the words may quote what a person typed, so logs get only the code
+        self.words = words
+        self.status = status
+        self.code = code
+        self.field = field
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_rebuild, (self.words, self.status, self.code, self.field))
+
+
+def _rebuild(words: str, status: int, code: str, field: str) -> Refusal:
+    return Refusal(words, status=status, code=code, field=field)
