@@ -1,0 +1,1 @@
+"""Members, organisations, roles and sign-in: who may work at which desk."""
