@@ -1,0 +1,77 @@
+// What every page can do a little better with JavaScript; nothing here is needed to take part.
+
+const page = document.documentElement;
+const NEUTRAL_PRESSES = 3;
+const PRESS_WINDOW = 5000;
+
+// --- Leave this page: cover it at once, then go where the link goes, without leaving this page in the history.
+const leaveLink = document.querySelector("[data-leave]");
+function leave() {
+  const cover = document.createElement("div");
+  cover.className = "cover";
+  document.body.append(cover);
+  document.title = "Loading";
+  window.location.replace(leaveLink.href);
+}
+leaveLink?.addEventListener("click", (event) => {
+  event.preventDefault();
+  leave();
+});
+let presses = [];
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Shift") presses = [];
+  else if (!event.repeat && leaveLink) {
+    presses = [...presses.filter((at) => event.timeStamp - at < PRESS_WINDOW), event.timeStamp];
+    if (presses.length >= NEUTRAL_PRESSES) leave();
+  }
+});
+
+// --- Forms: one press sends once; an answer says when it was given, so that an older one that arrives late loses.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  const order = form.querySelector("input[name=seq]");
+  if (order) order.value = String(Date.now());
+  if (!form.hasAttribute("data-stays")) form.dataset.sent = "yes";
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
+
+// --- A mistake is the first thing to hear about.
+document.querySelector("[data-problem]")?.focus();
+
+// --- Copy what is shown, such as the return code.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  if (!navigator.clipboard) continue;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.trim());
+    const words = button.textContent;
+    button.textContent = "Copied";
+    setTimeout(() => { button.textContent = words; }, 3000);
+  });
+}
+
+// --- One key per decision, when nobody is typing.
+if (document.querySelector("[data-key]")) {
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest?.("input:not([type=radio], [type=checkbox]), textarea, select");
+    if (typing || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    const wanted = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+    if (!wanted) return;
+    event.preventDefault();
+    wanted.focus();
+    wanted.click();
+  });
+}
+
+// --- Live parts are only fetched where there is one.
+if (document.querySelector("[data-live]")) import("./realtime.js");
+
+// Bars grow when a page opens, never again while it changes under the reader's eyes.
+setTimeout(() => { page.dataset.settled = "yes"; }, 1200);
