@@ -1,4 +1,4 @@
-"""The tables of dated geography: an area has a first and maybe a last day, so old answers keep the area they were given."""
+"""The tables of dated geography: an area has a first and maybe a last day, so old answers keep their area."""
 
 from django.db import models
 from django.db.models import F, Q

@@ -39,7 +39,10 @@ class Contact(models.Model):
     url = models.URLField("web page", blank=True)
     hours = models.CharField("when it is open", max_length=120, blank=True)
     who_for = models.CharField(
-        "where it is for", max_length=40, default=EVERYONE, help_text='"everyone", or a word in the council\'s name: "Kent".'
+        "where it is for",
+        max_length=40,
+        default=EVERYONE,
+        help_text='"everyone", or a word in the council\'s name: "Kent".',
     )
     audience = models.CharField(max_length=12, choices=Audience.choices, default=Audience.YOUNG)
     urgent = models.BooleanField(default=False, help_text="For danger now: shown first.")
@@ -66,9 +69,7 @@ class Contact(models.Model):
             models.CheckConstraint(
                 name="a_word_to_text_has_a_number_to_text", condition=Q(text_keyword="") | ~Q(text_number="")
             ),
-            models.CheckConstraint(
-                name="a_contact_has_a_source_and_an_owner", condition=~Q(source="") & ~Q(owner="")
-            ),
+            models.CheckConstraint(name="a_contact_has_a_source_and_an_owner", condition=~Q(source="") & ~Q(owner="")),
             models.CheckConstraint(
                 name="contact_ends_after_it_begins",
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),

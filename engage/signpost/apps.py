@@ -1,0 +1,33 @@
+"""Tells Django about the signpost room, and sees that every install has the shipped contacts."""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class SignpostConfig(AppConfig):
+    name = "engage.signpost"
+    verbose_name = "Helplines and services"
+
+    def ready(self) -> None:
+        post_migrate.connect(load_shipped_contacts, sender=self)
+
+
+def load_shipped_contacts(sender: AppConfig, **received: Any) -> None:
+    """After the tables are made, not in a migration: the rows come back after a test has emptied the database, and a
+    corrected file reaches old installs."""
+    if "apps" in received and not _has_the_tables(received["apps"]):
+        return
+    from engage.signpost.actions import SHIPPED_CONTACTS, load_contacts
+
+    load_contacts(path=SHIPPED_CONTACTS)
+
+
+def _has_the_tables(state: Any) -> bool:
+    """False while somebody migrates this room backwards."""
+    try:
+        state.get_model("signpost", "Contact")
+    except LookupError:
+        return False
+    return True
