@@ -1,0 +1,1 @@
+"""Consultations: the core, the kinds of activity, and the desks."""

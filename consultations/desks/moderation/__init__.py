@@ -1,0 +1,1 @@
+"""The moderation desk: held words are read by a person, worst first."""

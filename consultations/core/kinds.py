@@ -1,0 +1,104 @@
+"""What every kind of activity can be asked: how it is cleaned, counted, shown and summed up."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from django import forms
+
+from consultations.core.models import Activity, Round
+from engage.kit.registry import Registry
+from engage.kit.small_numbers import Exact
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One vote to write: on which entry, with which value."""
+
+    entry: int
+    value: int
+
+
+@dataclass(frozen=True)
+class Words:
+    """Words to hold for a person to read."""
+
+    text: str
+    may_quote: bool = False
+
+
+@dataclass(frozen=True)
+class Given:
+    """A cleaned answer, whatever the kind: its status, its marks and its words."""
+
+    status: str
+    marks: tuple[Mark, ...] = ()
+    words: tuple[Words, ...] = ()
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a tally: an entry (or a fixed label) and how many people gave each meaning."""
+
+    key: str
+    label: str
+    counts: Mapping[str, Exact]
+
+
+@dataclass(frozen=True)
+class Tally:
+    """True counts of one activity: people who answered, who were not sure or skipped, and a row for each entry.
+
+    `exclusive`: each person stands in at most one row (a single choice). `measures` names the counts in each row, in order.
+    """
+
+    answered: Exact
+    not_sure: Exact
+    rather_not_say: Exact
+    skipped: Exact
+    rows: tuple[Row, ...] = ()
+    measures: tuple[tuple[str, str], ...] = ()
+    exclusive: bool = False
+    # Per-row base: people who voted on that row (statements); empty when the base is everybody who answered.
+    bases: Mapping[str, Exact] = field(default_factory=dict)
+
+
+class Kind:
+    """One kind of activity. A kind is one module in `consultations/activities/` and its templates, not a set of tables."""
+
+    name: ClassVar[str]
+    label: ClassVar[str]
+    # Do participants' words appear on a board that others read? Then the page says so before typing.
+    board: ClassVar[bool] = False
+    # Does the activity take words at all?
+    takes_words: ClassVar[bool] = False
+    # Is each mark given on its own (support, agree) rather than with one Continue?
+    marks_one_by_one: ClassVar[bool] = False
+
+    def form(self, activity: Activity, typed: Mapping[str, Any] | None, given: "Given | None" = None) -> forms.Form:
+        """The form that asks. Bound when `typed` is not None; else filled from what was `given` before."""
+        raise NotImplementedError
+
+    def given(self, activity: Activity, form: forms.Form) -> Given:
+        """The valid form as an answer."""
+        raise NotImplementedError
+
+    def tally(self, round: Round) -> Tally:  # noqa: A002  (the domain's word)
+        """Count the round, in people."""
+        raise NotImplementedError
+
+    def template(self, part: str) -> str:
+        return f"activities/{self.name}/{part}.html"
+
+
+kinds: Registry[Kind] = Registry("kind")
+
+
+def register(kind: type[Kind]) -> type[Kind]:
+    """Class decorator: make the kind known under its name."""
+    kinds.add(kind.name, kind())
+    return kind
+
+
+def kind_of(activity: Activity) -> Kind:
+    return kinds.get(activity.kind)

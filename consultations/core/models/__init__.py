@@ -1,0 +1,17 @@
+"""The tables of the core; ARCHITECTURE.md says what the less obvious columns are for."""
+
+from consultations.core.models.consultation import Activity, ActivityVersion, Consultation, Round
+from consultations.core.models.taking_part import Answer, Decision, Entry, Finding, Participant, Vote
+
+__all__ = [
+    "Activity",
+    "ActivityVersion",
+    "Answer",
+    "Consultation",
+    "Decision",
+    "Entry",
+    "Finding",
+    "Participant",
+    "Round",
+    "Vote",
+]

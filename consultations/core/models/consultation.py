@@ -1,0 +1,118 @@
+"""A consultation and the activities and rounds inside it."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import Organisation
+
+
+class Consultation(models.Model):
+    """One question the partnership honestly asks, with what can change, who decides, and a promise to answer by a day."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        READY = "ready", "Ready"
+        OPEN = "open", "Open"
+        CLOSED = "closed", "Closed"
+        CONSIDERING = "considering", "Being considered"
+        ANSWERED = "answered", "Answered"
+        ARCHIVED = "archived", "Archived"
+
+    class Promise(models.IntegerChoices):
+        """Hart's ladder from the fourth rung up; the first three are not participation and cannot be chosen."""
+
+        TOLD = 4, "We will tell you what we decide and why"
+        ASKED = 5, "Your views shape what we decide"
+        SHARED_BY_US = 6, "We decide together with young people"
+        LED_BY_YOU = 7, "Young people lead, and we help"
+        SHARED_BY_YOU = 8, "Young people lead and decide, with adults beside them"
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="consultations")
+    slug = models.SlugField(max_length=60, unique=True)
+    title = models.CharField(max_length=120)
+    summary = models.CharField(max_length=240)
+    # The six parts of the start page (PAR-03), in the order they are read.
+    asked_by = models.TextField()
+    why = models.TextField()
+    can_change = models.TextField()
+    cannot_change = models.TextField()
+    minutes = models.PositiveSmallIntegerField(default=3)
+    what_happens_next = models.TextField()
+    decision = models.CharField(max_length=240)
+    decision_maker = models.CharField(max_length=120)
+    decision_on = models.DateField(null=True, blank=True)
+    answer_due = models.DateField(null=True, blank=True)
+    promise = models.PositiveSmallIntegerField(choices=Promise.choices, default=Promise.ASKED)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT)
+    opens_at = models.DateTimeField(null=True, blank=True)
+    closes_at = models.DateTimeField(null=True, blank=True)
+    is_demo = models.BooleanField(default=False)
+    source_note = models.TextField(blank=True)  # where imported material came from, and under which licence
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(promise__gte=4, promise__lte=8), name="promise_is_on_rungs_4_to_8"),
+            models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="consultation_closes_after_it_opens"),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "ready"])
+                | Q(opens_at__isnull=False, closes_at__isnull=False, answer_due__isnull=False, decision_on__isnull=False)
+                & ~Q(decision="")
+                & ~Q(decision_maker=""),
+                name="open_consultation_says_who_decides_what_and_when",
+            ),
+        ]
+
+    PUBLIC_STATES = (State.OPEN, State.CLOSED, State.CONSIDERING, State.ANSWERED)
+
+
+class Activity(models.Model):
+    """One thing to do. `kind` names a registered Kind; `settings` are that kind's own; `version` is the wording in force."""
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="activities")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=30)
+    prompt = models.CharField(max_length=200)
+    hint = models.CharField(max_length=300, blank=True)
+    settings = models.JSONField(default=dict, blank=True)
+    sensitive = models.BooleanField(default=False)
+    version = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["consultation", "position"], name="one_activity_at_each_position", deferrable=models.Deferrable.DEFERRED
+            ),
+        ]
+        ordering = ["position"]
+
+
+class ActivityVersion(models.Model):
+    """The wording and options of an activity as they stood in one version; answers say which one they were given to."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    wording = models.JSONField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["activity", "number"], name="one_wording_for_each_version")]
+
+
+class Round(models.Model):
+    """One time of asking. The self-paced round of an activity is number 1; a live session adds its own."""
+
+    class State(models.TextChoices):
+        READY = "ready", "Ready"
+        OPEN = "open", "Open"
+        CLOSED = "closed", "Closed"
+        REVEALED = "revealed", "Revealed"
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="rounds")
+    number = models.PositiveSmallIntegerField(default=1)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.READY)
+    # Refused from this moment on, whatever the state says; null: until somebody closes it.
+    accepts_until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["activity", "number"], name="one_round_of_each_number")]
