@@ -1,0 +1,25 @@
+"""Every address of the product, room by room."""
+
+from importlib.util import find_spec
+
+from django.urls import include, path
+
+from engage.kit import errors
+
+urlpatterns = [
+    path("", include(name))
+    for name in (
+        "engage.kit.urls",
+        "engage.signpost.urls",
+        "accounts.urls",
+        "consultations.desks.moderation.urls",
+        "consultations.desks.digests.urls",
+        "consultations.core.urls",
+    )
+    if find_spec(name)
+]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error
