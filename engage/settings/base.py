@@ -55,6 +55,7 @@ CHANNEL_LAYERS = {
 
 # --- Django ---------------------------------------------------------------------------------------------------------
 SECRET_KEY = os.environ.get("SECRET_KEY") or secret_key(DATA)
+SECRET_KEY_FALLBACKS = [key for key in os.environ.get("SECRET_KEY_FALLBACKS", "").split(",") if key]
 DEBUG = False
 HTTPS = flag("HTTPS")
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
@@ -196,8 +197,19 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_SESSION_REMEMBER = False  # a desk's computer is shared: closing the browser signs out
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a stranger's typing must not make us write to strangers
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a member learns by mail that the password or second step was changed
+MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-MFA_TOTP_ISSUER = "Your Voice"
+MFA_FORMS = {
+    "authenticate": "accounts.forms.SecondFactorForm",
+    "reauthenticate": "accounts.forms.SecondFactorAgainForm",
+    "activate_totp": "accounts.forms.SetUpSecondFactorForm",
+}
+MFA_TOTP_ISSUER = os.environ.get("PUBLIC_NAME", "Your Voice")
+MFA_TOTP_TOLERANCE = 1  # half a minute early or late; accounts.forms keeps a code from being used twice
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/staff/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"

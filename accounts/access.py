@@ -1,0 +1,136 @@
+"""The door to every staff page: signed in today, with the second factor, holding one of the roles; else nothing."""
+
+from collections.abc import Callable, MutableMapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import Any, Concatenate, Literal, ParamSpec
+from urllib.parse import urlencode, urlsplit
+
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import REDIRECT_FIELD_NAME, logout
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
+from django.shortcuts import resolve_url
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+
+from accounts.models import Member, Organisation, RoleGrant
+from accounts.queries import DeskLink, organisations_of, standing_grants
+from accounts.roles import Role
+from engage.kit import clock
+from engage.kit.audience import declare
+from engage.kit.errors import forbidden
+
+Rest = ParamSpec("Rest")
+Guarded = Callable[Concatenate[HttpRequest, Rest], HttpResponseBase]
+Step = Literal["in", "sign_in", "set_up_second_factor", "use_second_factor", "no_role"]
+
+
+class StaffRequest(HttpRequest):
+    """What a view behind the door gets: who it is, and the organisations in which they hold one of the page's roles."""
+
+    member: Member
+    organisations: list[Organisation]
+    grants: list[RoleGrant]
+    desk_links: list[DeskLink]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the door decided: "in", or the step that is missing."""
+
+    step: Step
+    organisations: list[Organisation]
+    grants: list[RoleGrant]
+
+
+def examine(*, session: MutableMapping[str, Any], member: Any, roles: tuple[Role, ...], now: datetime) -> Entry:
+    """May this session use what needs one of the roles? Web pages and sockets both ask here; one query."""
+    if not member.is_authenticated:
+        return Entry("sign_in", [], [])
+    records = _records(session, member)
+    if records and now.timestamp() - records[0]["at"] > settings.SESSION_COOKIE_AGE:
+        return Entry("sign_in", [], [])  # eight hours from signing in, however busy the session was (OPS-02)
+    grants = list(standing_grants(member, now=now))
+    organisations = organisations_of(grants, roles)
+    if not grants:
+        return Entry("no_role", [], [])
+    if not grants[0].second_factor_exists:  # type: ignore[attr-defined]  (annotated by the query)
+        return Entry("set_up_second_factor", [], [])
+    if not any(record.get("method") == "mfa" for record in records):
+        return Entry("use_second_factor", [], [])
+    return Entry("in" if organisations else "no_role", organisations, grants)
+
+
+StaffView = Callable[Concatenate[StaffRequest, Rest], HttpResponseBase]
+
+
+def for_holders_of(*roles: Role) -> Callable[[StaffView[Rest]], Guarded[Rest]]:
+    """Open the page only to members who hold one of the roles somewhere; sets `request.member`, `.organisations`.
+
+    What belongs to other organisations stays the view's business: look things up among `request.organisations`.
+    """
+    if not roles:
+        raise ValueError("name the roles that may enter")
+
+    def door(view: StaffView[Rest]) -> Guarded[Rest]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponseBase:
+            entry = examine(session=request.session, member=request.user, roles=roles, now=clock.now())
+            if entry.step != "in":
+                return _turned_away(request, entry.step)
+            request.member = request.user  # type: ignore[attr-defined]
+            request.organisations, request.grants = entry.organisations, entry.grants  # type: ignore[attr-defined]
+            return view(request, *args, **kwargs)  # type: ignore[arg-type]
+
+        guarded.roles = frozenset(roles)  # type: ignore[attr-defined]
+        return declare("holders", guarded)
+
+    return door
+
+
+def _records(session: MutableMapping[str, Any], member: Member) -> list[dict[str, Any]]:
+    """How this session proved who it is, as allauth wrote it down; empty if it was written for somebody else."""
+    if session.get("account_authentication_methods_user") != str(member.pk):
+        return []
+    records = session.get(AUTHENTICATION_METHODS_SESSION_KEY)
+    return records if isinstance(records, list) else []
+
+
+def _turned_away(request: HttpRequest, step: Step) -> HttpResponseBase:
+    if step == "no_role":
+        if _wants_json(request):
+            return JsonResponse({"error": "Your role does not open this."}, status=403)
+        return forbidden(request)
+    if step == "sign_in" and request.user.is_authenticated:
+        logout(request)
+        messages.info(request, "You have been signed in for a whole working day. Please sign in again.")
+    if step == "set_up_second_factor":
+        messages.warning(
+            request, "Staff pages need a second step when you sign in. Set up an authenticator app on your phone first."
+        )
+    names = {"sign_in": settings.LOGIN_URL, "set_up_second_factor": "mfa_activate_totp"}
+    there = resolve_url(names.get(step, "mfa_reauthenticate"))
+    status = 401 if step == "sign_in" else 403
+    if _wants_json(request):
+        return JsonResponse({"error": "Sign in again to go on.", "sign_in": there}, status=status)
+    if request.headers.get("HX-Request") == "true":
+        page = urlsplit(request.headers.get("HX-Current-URL", ""))
+        answer = HttpResponse(status=status)
+        answer["HX-Redirect"] = _with_next(there, page.path + (f"?{page.query}" if page.query else ""))
+        return answer
+    # A form that was sent cannot be sent again by a link: come back to the desks instead.
+    back = request.get_full_path() if request.method in {"GET", "HEAD"} else reverse("staff_home")
+    response = HttpResponseRedirect(_with_next(there, back))
+    patch_vary_headers(response, ["Cookie"])
+    return response
+
+
+def _with_next(there: str, back: str) -> str:
+    return f"{there}?{urlencode({REDIRECT_FIELD_NAME: back})}" if back else there
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return request.headers.get("Accept", "").startswith("application/json")

@@ -1,0 +1,34 @@
+"""The desks that members may work at: each wing hangs its own sign here when the product starts."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from accounts.models import Member, Organisation
+from accounts.roles import Role
+from engage.kit.registry import Registry
+
+Waiting = Callable[[Member, list[Organisation], datetime], int | None]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One desk: what it is called, where it is, who may sit there, and how many things wait."""
+
+    label: str
+    url_name: str
+    roles: frozenset[Role]
+    order: int
+    waiting: Waiting | None
+
+
+_desks: Registry[Desk] = Registry("desk")
+
+
+def register_desk(label: str, url_name: str, roles: Iterable[Role], order: int, waiting: Waiting | None = None) -> Desk:
+    """Hang a desk's sign; call it from the wing's `AppConfig.ready`. `waiting` must cost at most one query."""
+    return _desks.add(url_name, Desk(label, url_name, frozenset(roles), order, waiting))
+
+
+def desks() -> list[Desk]:
+    return sorted(_desks, key=lambda desk: (desk.order, desk.label))

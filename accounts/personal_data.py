@@ -1,0 +1,63 @@
+"""What accounts hold about a member, how to hand it over, and how to forget it."""
+
+from datetime import datetime
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+
+from accounts.models import Member, RoleGrant
+from engage.kit.audit import record
+
+HOLDS = (Member, RoleGrant, EmailAddress, Authenticator)
+
+
+def hold(*, member: Member) -> list[str]:
+    """In plain words, what there is."""
+    return [
+        "Your e-mail address and first name.",
+        "A scrambled form of your password, and the sealed secret of your authenticator app.",
+        "The roles you hold or held, where, since when, and who gave them.",
+        "When you joined and when you last signed in.",
+    ]
+
+
+def hand_over(*, member: Member) -> dict[str, Any]:
+    """Everything but secrets, ready to be written as JSON."""
+    grants = RoleGrant.objects.filter(member=member).select_related("organisation")
+    return {
+        "email": member.email,
+        "first_name": member.first_name,
+        "organisation": member.organisation.name if member.organisation else None,
+        "joined_at": member.date_joined.isoformat(),
+        "last_signed_in_at": member.last_login.isoformat() if member.last_login else None,
+        "second_factor": sorted(Authenticator.objects.filter(user=member).values_list("type", flat=True)),
+        "roles": [
+            {
+                "role": grant.role,
+                "organisation": grant.organisation.name,
+                "from": grant.granted_at.isoformat(),
+                "until": grant.ends_at.isoformat() if grant.ends_at else None,
+            }
+            for grant in grants
+        ],
+    }
+
+
+@transaction.atomic
+def forget(*, member: Member, now: datetime) -> None:
+    """Close the account for good and empty it of the person.
+
+    The row stays, nameless, because decisions point at whoever took them: who decided must stay countable.
+    """
+    EmailAddress.objects.filter(user=member).delete()
+    Authenticator.objects.filter(user=member).delete()
+    RoleGrant.objects.filter(member=member, granted_at__lte=now).exclude(ends_at__lte=now).update(ends_at=now)
+    member.email = f"forgotten-{member.pk}@invalid.example"
+    member.first_name = "Former member"
+    member.is_active = False
+    member.last_login = None
+    member.set_unusable_password()
+    member.save()
+    record(verb="member.forgotten", subject=f"member:{member.pk}", now=now)

@@ -1,0 +1,59 @@
+"""Where the accounts room answers. Only what we support of allauth is mounted; the rest of it does not exist here."""
+
+from allauth.account import views as account
+from allauth.mfa.base import views as second_factor
+from allauth.mfa.recovery_codes import views as recovery_codes
+from allauth.mfa.totp import views as totp
+from django.urls import path, re_path
+
+from accounts.views import polite, set_up_second_factor, staff_home
+
+everyone = "everyone"
+members = "members"
+
+urlpatterns = [
+    path("staff/", staff_home, name="staff_home"),
+    path("accounts/login/", polite(everyone, account.login), name="account_login"),
+    path("accounts/logout/", polite(everyone, account.logout), name="account_logout"),
+    path("accounts/signup/", polite(everyone, account.signup), name="account_signup"),
+    path("accounts/inactive/", polite(everyone, account.account_inactive), name="account_inactive"),
+    path("accounts/reauthenticate/", polite(members, account.reauthenticate), name="account_reauthenticate"),
+    path(
+        "accounts/confirm-email/",
+        polite(everyone, account.email_verification_sent),
+        name="account_email_verification_sent",
+    ),
+    path("accounts/confirm-email/<str:key>/", polite(everyone, account.confirm_email), name="account_confirm_email"),
+    path("accounts/password/change/", polite(members, account.password_change), name="account_change_password"),
+    path("accounts/password/reset/", polite(everyone, account.password_reset), name="account_reset_password"),
+    path(
+        "accounts/password/reset/done/",
+        polite(everyone, account.password_reset_done),
+        name="account_reset_password_done",
+    ),
+    path(
+        "accounts/password/reset/key/done/",
+        polite(everyone, account.password_reset_from_key_done),
+        name="account_reset_password_from_key_done",
+    ),
+    re_path(
+        r"^accounts/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
+        polite(everyone, account.password_reset_from_key),
+        name="account_reset_password_from_key",
+    ),
+    path("accounts/2fa/", polite(members, second_factor.index), name="mfa_index"),
+    path("accounts/2fa/authenticate/", polite(everyone, second_factor.authenticate), name="mfa_authenticate"),
+    path("accounts/2fa/reauthenticate/", polite(members, second_factor.reauthenticate), name="mfa_reauthenticate"),
+    path("accounts/2fa/totp/activate/", polite(members, set_up_second_factor), name="mfa_activate_totp"),
+    path("accounts/2fa/totp/deactivate/", polite(members, totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path(
+        "accounts/2fa/recovery-codes/",
+        polite(members, recovery_codes.view_recovery_codes),
+        name="mfa_view_recovery_codes",
+    ),
+    path(
+        "accounts/2fa/recovery-codes/generate/",
+        polite(members, recovery_codes.generate_recovery_codes),
+        name="mfa_generate_recovery_codes",
+    ),
+]

@@ -1,0 +1,60 @@
+"""The staff's front hall, and allauth's pages with our manners."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.totp.views import ActivateTOTPView
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.template.response import TemplateResponse
+
+from accounts.access import StaffRequest, for_holders_of
+from accounts.queries import desk_links
+from accounts.roles import Role
+from engage.kit import clock
+from engage.kit.audience import declare
+
+Page = Callable[..., HttpResponseBase]
+
+
+@for_holders_of(*Role)
+def staff_home(request: StaffRequest) -> HttpResponse:
+    """The desks that this member may use, and what waits at each."""
+    request.desk_links = desk_links(request.member, request.grants, path=request.path, now=clock.now())
+    return render(request, "accounts/staff_home.html", {"desks": request.desk_links, "grants": request.grants})
+
+
+def polite(audience: str, page: Page) -> Page:
+    """One of allauth's pages: it says who it is for, and says no with a status that machines understand too.
+
+    A form that was refused answers 422, a link from a mail that is spent or forged 404; allauth answers 200 to both.
+    """
+
+    @wraps(page)
+    def with_manners(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        response = page(request, *args, **kwargs)
+        if isinstance(response, TemplateResponse) and response.status_code == 200:
+            seen = response.context_data or {}
+            if request.method == "POST" and getattr(seen.get("form"), "errors", None):
+                response.status_code = 422
+            elif seen.get("token_fail") or ("confirmation" in seen and not seen["confirmation"]):
+                response.status_code = 404
+        return response
+
+    return declare(audience, with_manners)
+
+
+class SetUpSecondFactor(ActivateTOTPView):
+    """Typing the first right code is already using the second factor, so this session need not be asked again."""
+
+    def form_valid(self, form: ActivateTOTPForm) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        app = Authenticator.objects.get(user=self.request.user, type=Authenticator.Type.TOTP)
+        record_authentication(self.request, app.user, "mfa", id=app.pk, type=app.type)
+        return response
+
+
+set_up_second_factor = SetUpSecondFactor.as_view()
