@@ -1,0 +1,135 @@
+"""What can be listened to: kinds of streams, saying that one changed, and letting a page listen.
+
+For a room's own `streams.py`:
+
+    @stream("board")
+    def board(key: str) -> str: ...            # "board:12" → board("12"): a public fragment, or a dict
+
+    doorbell_only("queue")                     # "queue:3" only ever says "something changed"
+
+In an action, inside its transaction, called once and last:  `announce("board:12", "queue:3")`
+In a view, before anything is read for the page:             `live = listening("board:12")`
+In the template:                                             `<live-board {{ live.attributes }}>…</live-board>`
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from engage.kit.registry import Registry
+from engage.realtime import doorbell
+
+Document = dict[str, Any] | str
+Render = Callable[[str], Document]
+
+LONGEST_NAME = 100
+NAME = re.compile(r"[a-z][a-z_]*(:[A-Za-z0-9_.-]+)*")
+HOURS = 60 * 60
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What all streams of one sort share. Without `render` it is a doorbell only: no content travels, ever."""
+
+    name: str
+    render: Render | None
+    every: float  # seconds between two deliveries of one stream
+    ticket_age: int  # seconds a page may wait before it starts to listen
+
+
+kinds: Registry[Kind] = Registry("stream kind")
+
+
+def stream(name: str, *, every: float = 1.0) -> Callable[[Render], Render]:
+    """Registers a kind with a public document. It is rendered once for everybody in a read-only transaction, so it must
+    hold nothing that only some may see, and nothing about who is looking."""
+
+    def register(render: Render) -> Render:
+        kinds.add(name, Kind(name, render, every, 12 * HOURS))
+        return render
+
+    return register
+
+
+def doorbell_only(name: str, *, every: float = 1.0) -> None:
+    """Registers a kind without content: its pages fetch their own HTML, with their own session, when it rings."""
+    kinds.add(name, Kind(name, None, every, 1 * HOURS))
+
+
+def kind_of(name: str) -> Kind:
+    """The kind of the stream `name`. Raises `KeyError` when there is none."""
+    return kinds.get(name.partition(":")[0])
+
+
+def key_of(name: str) -> str:
+    return name.partition(":")[2]
+
+
+def check(name: str) -> str:
+    """The name itself. Raises `ValueError` for a name that no stream can have; both are mistakes in our code."""
+    if len(name) > LONGEST_NAME or not NAME.fullmatch(name):
+        raise ValueError(f"{name!r} cannot be the name of a stream")
+    kind_of(name)
+    return name
+
+
+def announce(*names: str) -> None:
+    """Says, inside the transaction that changed them, that these streams changed.
+
+    Call it once and last: it holds a lock on each stream's row until the commit. The names are locked in one order, so
+    two announcers cannot wait for each other. The doorbell rings only if and when the transaction commits.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("announce() belongs inside the transaction that made the change")
+    wanted = sorted({check(name) for name in names})
+    if not wanted:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO realtime_streamversion AS known (name, version)
+            SELECT changed.name, 1 FROM unnest(%s::text[]) AS changed (name) ORDER BY changed.name
+            ON CONFLICT (name) DO UPDATE SET version = known.version + 1
+            RETURNING name, version
+            """,
+            [wanted],
+        )
+        versions = dict(cursor.fetchall())
+    transaction.on_commit(lambda: doorbell.ring(versions), robust=True)
+
+
+def versions_of(names: list[str]) -> dict[str, int]:
+    """Each stream's version, in one query; a stream that never changed is at 0."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, version FROM realtime_streamversion WHERE name = ANY(%s)", [names])
+        known = dict(cursor.fetchall())
+    return {name: known.get(name, 0) for name in names}
+
+
+@dataclass(frozen=True)
+class Listening:
+    """One page's leave to listen to one stream, from the version that the page shows."""
+
+    name: str
+    ticket: str
+    version: int
+
+    @property
+    def attributes(self) -> SafeString:
+        """What the template writes into the element that listens."""
+        return format_html('data-live="{}" data-version="{}"', self.ticket, self.version)
+
+
+def listening(name: str) -> Listening:
+    """Leave to listen, for a page whose viewer the view has already let in.
+
+    Call it before reading what the page shows: then a change in between is delivered once too often, never missed.
+    """
+    from engage.realtime.tickets import ticket
+
+    return Listening(name, ticket(name), versions_of([check(name)])[name])

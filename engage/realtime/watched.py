@@ -1,0 +1,124 @@
+"""One stream that somebody listens to: who they are, which version they should have, the document as it is sent."""
+
+import asyncio
+import json
+from typing import Any
+
+from engage.realtime.streams import Document, Kind
+from engage.realtime.throttle import Throttle
+from engage.realtime.wire import Frame, Line
+
+GIVE_UP_AFTER = 30.0  # seconds that a socket may take nothing
+REMEMBER_FOR = 30.0  # seconds that a stream without viewers is still looked after, for pages that poll
+
+
+class Copy:
+    """What everybody gets of one version of one stream: encoded once, never changed."""
+
+    __slots__ = ("frame", "version")
+
+    def __init__(self, name: str, version: int, document: Document | None) -> None:
+        body: dict[str, Any]
+        if document is None:
+            body = {"t": "rang", "s": name, "v": version}
+        elif isinstance(document, str):
+            body = {"t": "document", "s": name, "v": version, "html": document}
+        else:
+            body = {"t": "document", "s": name, "v": version, "document": document}
+        self.version = version
+        self.frame = Frame(json.dumps(body, ensure_ascii=False, separators=(",", ":")))
+
+
+class Viewer:
+    """One socket. While it takes nothing it gets nothing more; when it does again it gets the latest of each stream."""
+
+    __slots__ = ("catching_up", "had", "line", "stuck_since")
+
+    def __init__(self, line: Line) -> None:
+        self.line = line
+        self.had: dict[Watched, int] = {}
+        self.catching_up: asyncio.Task[None] | None = None
+        self.stuck_since = 0.0
+
+    def offer(self, stream: "Watched", copy: Copy, now: float) -> None:
+        if self.catching_up is not None or self.had.get(stream, copy.version) >= copy.version:
+            return
+        if self.line.write_now(copy.frame):
+            self.had[stream] = copy.version
+        else:
+            self.stuck_since = now
+            self.catching_up = asyncio.get_running_loop().create_task(self._catch_up())
+
+    async def _catch_up(self) -> None:
+        """Waits for this socket alone, in its own task, so that nobody else waits for it."""
+        try:
+            while behind := [s for s, had in self.had.items() if s.copy is not None and s.copy.version > had]:
+                for stream in behind:
+                    copy = stream.copy
+                    if copy is not None and stream in self.had:
+                        await self.line.write(copy.frame)
+                        self.stuck_since = asyncio.get_running_loop().time()
+                        if stream in self.had:
+                            self.had[stream] = copy.version
+        except ConnectionError:
+            pass
+        finally:
+            self.catching_up = None
+
+    def leave(self) -> None:
+        for stream in self.had:
+            stream.viewers.discard(self)
+        self.had.clear()
+        if self.catching_up is not None:
+            self.catching_up.cancel()
+
+
+class Watched:
+    """A stream as one process's hub knows it."""
+
+    __slots__ = (
+        "broken_at",
+        "copy",
+        "kind",
+        "name",
+        "rendering",
+        "throttle",
+        "version",
+        "viewers",
+        "waiting",
+        "wanted_at",
+    )
+
+    def __init__(self, name: str, kind: Kind) -> None:
+        self.name = name
+        self.kind = kind
+        self.viewers: set[Viewer] = set()
+        self.version: int | None = None  # the newest version heard of; None until the database was asked
+        self.copy: Copy | None = None
+        self.rendering = False
+        self.throttle = Throttle(kind.every)
+        self.waiting: set[asyncio.Future[Copy]] = set()  # pages that poll, until the next copy is made
+        self.wanted_at = 0.0
+        self.broken_at: int | None = None  # the version whose rendering failed and was already complained about
+
+    @property
+    def behind(self) -> bool:
+        """Whether there is a newer version than the copy at hand."""
+        return self.version is not None and (self.copy is None or self.copy.version < self.version)
+
+    @property
+    def missed(self) -> bool:
+        """Whether somebody listens who should have been given a version that has not been copied yet."""
+        newest = self.version
+        return newest is not None and self.behind and any(viewer.had[self] < newest for viewer in self.viewers)
+
+    def idle(self, now: float) -> bool:
+        return not self.viewers and now - self.wanted_at > REMEMBER_FOR
+
+    def deliver(self, copy: Copy, now: float) -> None:
+        for waiting in self.waiting:
+            if not waiting.done():
+                waiting.set_result(copy)
+        self.waiting.clear()
+        for viewer in tuple(self.viewers):
+            viewer.offer(self, copy, now)
