@@ -5,4 +5,4 @@ from django.urls import path
 from engage.signpost import views
 
 app_name = "signpost"
-urlpatterns = [path("", views.help_page, name="help")]
+urlpatterns = [path("help/", views.help_page, name="help")]
