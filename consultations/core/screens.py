@@ -10,7 +10,9 @@ from phonenumbers import Leniency, PhoneNumberMatcher
 
 from consultations.core.screening import DANGER, PERSONAL, Worry, screen
 
-EMAIL = re.compile(r"[\w.+-]+\s?(?:@|\(at\)|\[at\]|\sat\s)\s?[\w-]+(?:\s?(?:\.|\(dot\)|\[dot\]|\sdot\s)\s?[a-z]{2,})+", re.I)
+EMAIL = re.compile(
+    r"[\w.+-]+\s?(?:@|\(at\)|\[at\]|\sat\s)\s?[\w-]+(?:\s?(?:\.|\(dot\)|\[dot\]|\sdot\s)\s?[a-z]{2,})+", re.I
+)
 # The shapes of UK postcodes; the full address file is not needed to notice that somebody typed one.
 POSTCODE = re.compile(r"\b(?:GIR ?0AA|[A-PR-UWYZ][A-HK-Y]?\d[\dA-HJKMNP-Y]? ?\d[ABD-HJLNP-UW-Z]{2})\b", re.I)
 LINK = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|co\.uk|org|net|io|gg|me|tv|uk|ly|app)\b(?:/\S*)?", re.I)
@@ -19,7 +21,19 @@ HANDLE = re.compile(
     r"|\b(?:insta(?:gram)?|snap(?:chat)?|sc|ig|tik ?tok|discord|roblox|telegram|whatsapp|x|twitter)\b\s*(?:is|me|:|=|-|@|name)+\s*@?[\w.#]{3,}",
     re.I,
 )
-SPOKEN = {"zero": "0", "oh": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9"}
+SPOKEN = {
+    "zero": "0",
+    "oh": "0",
+    "one": "1",
+    "two": "2",
+    "three": "3",
+    "four": "4",
+    "five": "5",
+    "six": "6",
+    "seven": "7",
+    "eight": "8",
+    "nine": "9",
+}
 SPELLED_NUMBER = re.compile(rf"(?:\b(?:{'|'.join(SPOKEN)}|double|triple|\d)\b[\s,.-]*){{9,}}", re.I)
 
 
@@ -65,7 +79,10 @@ def harm_phrases() -> list[tuple[re.Pattern[str], str]]:
     """One pattern for each category, with its reason in plain words."""
     lists = json.loads((Path(__file__).parent / "words_of_harm.json").read_text("utf-8"))["categories"]
     return [
-        (re.compile(r"(?<!\w)(?:" + "|".join(_flexible(phrase) for phrase in group["phrases"]) + r")(?!\w)", re.I), group["reason"])
+        (
+            re.compile(r"(?<!\w)(?:" + "|".join(_flexible(phrase) for phrase in group["phrases"]) + r")(?!\w)", re.I),
+            group["reason"],
+        )
         for group in lists.values()
     ]
 

@@ -56,7 +56,9 @@ class Consultation(models.Model):
             models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="consultation_closes_after_it_opens"),
             models.CheckConstraint(
                 condition=Q(state__in=["draft", "ready"])
-                | Q(opens_at__isnull=False, closes_at__isnull=False, answer_due__isnull=False, decision_on__isnull=False)
+                | Q(
+                    opens_at__isnull=False, closes_at__isnull=False, answer_due__isnull=False, decision_on__isnull=False
+                )
                 & ~Q(decision="")
                 & ~Q(decision_maker=""),
                 name="open_consultation_says_who_decides_what_and_when",
@@ -81,7 +83,9 @@ class Activity(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["consultation", "position"], name="one_activity_at_each_position", deferrable=models.Deferrable.DEFERRED
+                fields=["consultation", "position"],
+                name="one_activity_at_each_position",
+                deferrable=models.Deferrable.DEFERRED,
             ),
         ]
         ordering = ["position"]

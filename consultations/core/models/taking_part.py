@@ -25,7 +25,9 @@ class Participant(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["guest_key"], name="one_participant_for_each_guest_key"),
             models.UniqueConstraint(fields=["return_key"], name="one_participant_for_each_return_code"),
-            models.CheckConstraint(condition=Q(elsewhere=False) | Q(area__isnull=True), name="elsewhere_is_not_an_area"),
+            models.CheckConstraint(
+                condition=Q(elsewhere=False) | Q(area__isnull=True), name="elsewhere_is_not_an_area"
+            ),
         ]
         indexes = [models.Index(fields=["consultation", "area"], name="participant_by_area")]
 
@@ -60,7 +62,9 @@ class Answer(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["participant", "round", "seat"], name="one_answer_for_each_participant_round_and_seat"),
+            models.UniqueConstraint(
+                fields=["participant", "round", "seat"], name="one_answer_for_each_participant_round_and_seat"
+            ),
             models.CheckConstraint(
                 condition=Q(participant__isnull=False) | Q(source__in=["hands", "paper"]),
                 name="only_hands_and_paper_have_no_participant",

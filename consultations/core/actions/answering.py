@@ -1,0 +1,269 @@
+"""Giving an answer: one statement decides whether it is the newest, then its votes and words follow it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from consultations.core.actions.accepting import Accepted, accept
+from consultations.core.actions.words import hold, rewrite, take_away
+from consultations.core.kinds import Given, Mark
+from consultations.core.models import Answer, Entry, Participant, Vote
+from consultations.core.announcing import queue_stream, results_stream
+from engage.kit.refusal import Refusal
+from engage.realtime.streams import announce
+
+REPLACED = "You changed this answer on another page after you opened this one. Here is what you said last."
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What became of a write: `counted`, `held` (words wait for a person). `again`: this `op` had been written before.
+
+    `worried`: the words may tell of danger, so the reply shows where to get help. `entry_id`: the words, where there are any.
+    """
+
+    status: str
+    answer_id: int
+    seq: int
+    again: bool = False
+    worried: bool = False
+    entry_id: int | None = None
+
+
+@transaction.atomic
+def give_answer(
+    *,
+    participant: Participant,
+    round_id: int,
+    given: Given,
+    op: UUID,
+    seq: int,
+    seat: int = 0,
+    source: str = Answer.Source.PHONE,
+    people: int = 1,
+) -> Receipt:
+    """Write a whole answer: it replaces the one before if `seq` is newer. The same `op` again gives the same reply.
+
+    Refuses (409 `closed`, 409 `replaced_by_newer`, 404) and then nothing is written.
+    """
+    accepted = accept(round_id=round_id, consultation_id=participant.consultation_id)
+    answer_id, again = _write_answer(
+        participant=participant,
+        accepted=accepted,
+        status=given.status,
+        op=op,
+        seq=seq,
+        seat=seat,
+        source=source,
+        people=people,
+    )
+    if again:
+        return _receipt(answer_id, seq, again=True)
+    _replace_marks(answer_id, given.marks, people=people, op=op, seq=seq)
+    _replace_words(accepted, answer_id, given, op=op)
+    _announce(accepted, words=bool(given.words))
+    return _receipt(answer_id, seq)
+
+
+@transaction.atomic
+def add_mark(*, participant: Participant, round_id: int, mark: Mark, op: UUID, seq: int, seat: int = 0) -> Receipt:
+    """One mark of an activity whose marks are given one by one (support, agree / pass / disagree). Value 0 takes it back.
+
+    The mark itself carries `op` and `seq`, so that marks on different entries never overtake each other.
+    """
+    accepted = accept(round_id=round_id, consultation_id=participant.consultation_id)
+    check_seq(seq, accepted.moment)
+    if not Entry.objects.filter(pk=mark.entry, activity=accepted.activity, shown_text__isnull=False).exists():
+        raise Refusal("That is not here any more. The page now shows what is.", status=404, code="no_such_entry")
+    answer_id = _standing_answer(participant, accepted, seat)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO core_vote (answer_id, entry_id, value, people, op, seq) VALUES (%s, %s, %s, 1, %s, %s)
+            ON CONFLICT ON CONSTRAINT one_vote_of_an_answer_on_an_entry
+            DO UPDATE SET value = excluded.value, op = excluded.op, seq = excluded.seq
+            WHERE core_vote.seq < excluded.seq AND core_vote.op IS DISTINCT FROM excluded.op
+            RETURNING id
+            """,
+            [answer_id, mark.entry, mark.value, op, seq],
+        )
+        if cursor.fetchone() is None:
+            # The same op again, or an older one that was overtaken: what stands, stands; the reply shows it.
+            return Receipt("counted", answer_id, seq, again=True)
+    _announce(accepted, words=False)
+    return Receipt("counted", answer_id, seq)
+
+
+@transaction.atomic
+def add_words(
+    *,
+    participant: Participant,
+    round_id: int,
+    text: str,
+    may_quote: bool,
+    op: UUID,
+    seat: int = 0,
+    parent_id: int | None = None,
+    most: int = 20,
+) -> Receipt:
+    """Add words to a board: an idea, a statement, a reply to an idea. They are held until a person has read them."""
+    accepted = accept(round_id=round_id, consultation_id=participant.consultation_id)
+    if (
+        parent_id is not None
+        and not Entry.objects.filter(
+            pk=parent_id, activity=accepted.activity, parent__isnull=True, shown_text__isnull=False
+        ).exists()
+    ):
+        raise Refusal("That idea is not here any more, so we could not add a reply.", status=404, code="no_such_entry")
+    answer_id = _standing_answer(participant, accepted, seat)
+    # The answer's row lock makes two posts of one op take turns.
+    Answer.objects.select_for_update().get(pk=answer_id)
+    before = Entry.objects.filter(answer_id=answer_id, op=op).first()
+    if before is not None:
+        return Receipt("held", answer_id, 0, again=True, worried=before.severity >= 3, entry_id=before.pk)
+    if Entry.objects.filter(answer_id=answer_id).count() >= most:
+        raise Refusal(
+            f"You have added {most} already. Thank you! Give other people a turn, or change one of yours.",
+            status=429,
+            code="enough",
+        )
+    entry = hold(
+        activity=accepted.activity,
+        answer_id=answer_id,
+        text=text,
+        may_quote=may_quote,
+        op=op,
+        parent_id=parent_id,
+        now=accepted.moment,
+    )
+    _announce(accepted, words=True)
+    return Receipt("held", answer_id, 0, worried=entry.severity >= 3, entry_id=entry.pk)
+
+
+def check_seq(seq: int, now: datetime) -> None:
+    """A `seq` is the millisecond in which the form was made; one from the far future would lock out later changes."""
+    if not 0 <= seq <= int((now + timedelta(days=1)).timestamp() * 1000):
+        raise Refusal("That page was out of date. Here is a fresh one: please send it again.", code="bad_seq")
+
+
+def _write_answer(
+    *,
+    participant: Participant,
+    accepted: Accepted,
+    status: str,
+    op: UUID,
+    seq: int,
+    seat: int,
+    source: str,
+    people: int,
+) -> tuple[int, bool]:
+    check_seq(seq, accepted.moment)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO core_answer
+              (round_id, participant_id, seat, status, op, seq, source, people, activity_version, late, changed_at)
+            VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, false, %s)
+            ON CONFLICT (participant_id, round_id, seat) DO UPDATE
+              SET status = excluded.status, op = excluded.op, seq = excluded.seq, source = excluded.source,
+                  people = excluded.people, activity_version = excluded.activity_version, changed_at = excluded.changed_at
+              WHERE core_answer.seq < excluded.seq AND core_answer.op IS DISTINCT FROM excluded.op
+            RETURNING id
+            """,
+            [
+                accepted.round.pk,
+                participant.pk,
+                seat,
+                status,
+                op,
+                seq,
+                source,
+                people,
+                accepted.activity.version,
+                accepted.moment,
+            ],
+        )
+        written = cursor.fetchone()
+    if written is not None:
+        return written[0], False
+    standing = Answer.objects.get(participant=participant, round=accepted.round, seat=seat)
+    if standing.op == op:
+        return standing.pk, True
+    raise Refusal(REPLACED, status=409, code="replaced_by_newer")
+
+
+def _standing_answer(participant: Participant, accepted: Accepted, seat: int) -> int:
+    """The answer that marks and words given one by one belong to, made if it is the first. Skips become answers."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO core_answer
+              (round_id, participant_id, seat, status, seq, source, people, activity_version, late, changed_at)
+            VALUES (%s, %s, %s, 'answered', 0, 'phone', 1, %s, false, %s)
+            ON CONFLICT (participant_id, round_id, seat) DO UPDATE
+              SET status = 'answered', activity_version = excluded.activity_version, changed_at = excluded.changed_at
+            RETURNING id
+            """,
+            [accepted.round.pk, participant.pk, seat, accepted.activity.version, accepted.moment],
+        )
+        answer_id: int = cursor.fetchone()[0]
+    return answer_id
+
+
+def _replace_marks(answer_id: int, marks: tuple[Mark, ...], *, people: int, op: UUID, seq: int) -> None:
+    Vote.objects.filter(answer_id=answer_id).exclude(entry_id__in=[mark.entry for mark in marks]).delete()
+    Vote.objects.bulk_create(
+        [
+            Vote(answer_id=answer_id, entry_id=mark.entry, value=mark.value, people=people, op=op, seq=seq)
+            for mark in marks
+        ],
+        update_conflicts=True,
+        unique_fields=["answer", "entry", "against"],
+        update_fields=["value", "people", "op", "seq"],
+    )
+
+
+def _replace_words(accepted: Accepted, answer_id: int, given: Given, *, op: UUID) -> None:
+    """An answer with one text keeps one entry: written again it is a new version, left out it is withdrawn."""
+    standing = list(
+        Entry.objects.select_for_update()
+        .filter(answer_id=answer_id, parent__isnull=True)
+        .exclude(state=Entry.State.WITHDRAWN)
+        .order_by("pk")
+    )
+    for words, entry in zip(given.words, standing, strict=False):
+        rewrite(entry=entry, text=words.text, may_quote=words.may_quote, now=accepted.moment)
+    for words in given.words[len(standing) :]:
+        hold(
+            activity=accepted.activity,
+            answer_id=answer_id,
+            text=words.text,
+            may_quote=words.may_quote,
+            op=op,
+            now=accepted.moment,
+        )
+    for entry in standing[len(given.words) :]:
+        take_away(entry=entry, now=accepted.moment)
+
+
+def _receipt(answer_id: int, seq: int, *, again: bool = False) -> Receipt:
+    worst = (
+        Entry.objects.filter(answer_id=answer_id)
+        .exclude(state=Entry.State.WITHDRAWN)
+        .order_by("-severity")
+        .values_list("severity", "pk", "state")
+        .first()
+    )
+    if worst is None:
+        return Receipt("counted", answer_id, seq, again=again)
+    status = "held" if worst[2] == Entry.State.HELD else "counted"
+    return Receipt(status, answer_id, seq, again=again, worried=worst[0] >= 3, entry_id=worst[1])
+
+
+def _announce(accepted: Accepted, *, words: bool) -> None:
+    names = [results_stream(accepted.round.pk)]
+    if words:
+        names.append(queue_stream(accepted.activity.consultation.organisation_id))
+    announce(*names)

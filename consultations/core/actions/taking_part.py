@@ -1,0 +1,96 @@
+"""Joining a consultation, getting a return code, coming back with it."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from consultations.core.models import Consultation, Participant
+from consultations.core.tokens import guest_key, new_return_code, return_key, tidy_return_code
+from engage.kit.refusal import Refusal
+
+
+@transaction.atomic
+def take_part(
+    *,
+    consultation: Consultation,
+    token: str,
+    now: datetime,
+    age_band: str = "",
+    area_id: int | None = None,
+    elsewhere: bool = False,
+) -> Participant:
+    """The participant behind this browser token, made if new; said again with other words, the newest words stand.
+
+    Refuses (409) when the consultation is not open, and an age band that may not answer alone; then nothing is stored.
+    """
+    check_age(age_band)
+    if not is_open(consultation, now):
+        raise Refusal("This is not open, so nobody can join it now.", status=409, code="closed")
+    participant, _ = Participant.objects.update_or_create(
+        guest_key=guest_key(token, consultation.pk),
+        defaults={"age_band": age_band, "area_id": area_id, "elsewhere": elsewhere},
+        create_defaults={
+            "consultation": consultation,
+            "age_band": age_band,
+            "area_id": area_id,
+            "elsewhere": elsewhere,
+            "joined_on": localdate(now),
+        },
+    )
+    return participant
+
+
+def is_open(consultation: Consultation, now: datetime) -> bool:
+    return (
+        consultation.state == Consultation.State.OPEN
+        and consultation.opens_at is not None
+        and consultation.closes_at is not None
+        and consultation.opens_at <= now < consultation.closes_at
+    )
+
+
+def check_age(age_band: str) -> None:
+    """Refuses an unknown band, and (code `too_young`) one that takes part only with a youth worker."""
+    if not age_band:
+        return
+    alone = {value: may_answer_alone for value, _, may_answer_alone in settings.AGE_BANDS}
+    if age_band not in alone:
+        raise Refusal("Pick one of the ages on the list, or leave it out.", code="unknown_age", field="age_band")
+    if not alone[age_band]:
+        raise Refusal("You can take part with a youth worker.", code="too_young", field="age_band")
+
+
+@transaction.atomic
+def give_return_code(*, participant_id: int) -> str:
+    """A new return code for the participant, shown once; only its keyed hash is kept, and an older code stops working."""
+    code = new_return_code()
+    Participant.objects.filter(pk=participant_id).update(return_key=return_key(code))
+    return code
+
+
+@transaction.atomic
+def come_back(*, code: str, token: str) -> Participant:
+    """The participant of a return code, found again by this browser from now on. Refuses a code that nobody has."""
+    if not tidy_return_code(code):
+        raise Refusal("Type the words of your code.", code="empty_code", field="code")
+    participant = (
+        Participant.objects.select_for_update(of=["self"])
+        .select_related("consultation")
+        .filter(return_key=return_key(code))
+        .first()
+    )
+    if participant is None or participant.consultation.state not in Consultation.PUBLIC_STATES:
+        raise Refusal(
+            "We do not know that code. Check each word. It is six words, and their order matters.",
+            status=404,
+            code="unknown_code",
+            field="code",
+        )
+    key = guest_key(token, participant.consultation_id)
+    # Somebody else may have used this shared browser for the same consultation: their answers stay, found by their own code.
+    Participant.objects.filter(guest_key=key).exclude(pk=participant.pk).update(guest_key=None)
+    participant.guest_key = key
+    participant.save(update_fields=["guest_key"])
+    return participant

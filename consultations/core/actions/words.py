@@ -1,0 +1,112 @@
+"""Words on their way in: held and looked at by the screens; changed or withdrawn by their author."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from consultations.core.models import Activity, Entry, Finding, Participant
+from consultations.core.screening import Worry, worries_about
+from consultations.core.announcing import announce_entry
+from engage.kit.refusal import Refusal
+
+
+def hold(
+    *,
+    activity: Activity,
+    answer_id: int | None,
+    text: str,
+    may_quote: bool,
+    op: UUID | None,
+    now: datetime,
+    parent_id: int | None = None,
+) -> Entry:
+    """Store new words as held, with what the screens found. Nobody else can read them until a person decides."""
+    worries = worries_about(text)
+    entry = Entry.objects.create(
+        activity=activity,
+        answer_id=answer_id,
+        parent_id=parent_id,
+        origin=Entry.Origin.PARTICIPANT,
+        text=text,
+        may_quote=may_quote,
+        op=op,
+        held_since=now,
+        severity=max((worry.severity for worry in worries), default=0),
+    )
+    _keep_findings(entry, worries_found=worries)
+    return entry
+
+
+def rewrite(*, entry: Entry, text: str, may_quote: bool, now: datetime) -> None:
+    """New words of the same author: a new version that is held again. What others read stays until it is decided."""
+    if entry.text == text:
+        if entry.may_quote != may_quote:
+            entry.may_quote = may_quote
+            entry.save(update_fields=["may_quote"])
+        return
+    worries = worries_about(text)
+    entry.text, entry.may_quote, entry.held_since = text, may_quote, now
+    entry.version += 1
+    entry.severity = max((worry.severity for worry in worries), default=0)
+    if entry.state != Entry.State.SAFEGUARDING:
+        # What is with safeguarding stays there: new words must not talk a concern out of the lead's sight.
+        entry.state = Entry.State.HELD
+    entry.save(update_fields=["text", "may_quote", "held_since", "version", "severity", "state"])
+    _keep_findings(entry, worries_found=worries)
+
+
+def take_away(*, entry: Entry, now: datetime) -> None:
+    """Withdraw: the words are erased here and now; that there was an entry, and the decisions about it, remain."""
+    entry.text, entry.shown_text, entry.shown_version = "", None, None
+    entry.state, entry.may_quote, entry.held_since, entry.severity = Entry.State.WITHDRAWN, False, now, 0
+    entry.norm = None
+    entry.save(
+        update_fields=["text", "shown_text", "shown_version", "state", "may_quote", "held_since", "severity", "norm"]
+    )
+    entry.findings.all().delete()
+
+
+@transaction.atomic
+def change_words(*, participant: Participant, entry_id: int, text: str, may_quote: bool, now: datetime) -> Entry:
+    """The author changes their own words while the consultation is open. Refuses (404) what is not theirs."""
+    entry = _own(participant, entry_id)
+    rewrite(entry=entry, text=text, may_quote=may_quote, now=now)
+    announce_entry(entry)
+    return entry
+
+
+@transaction.atomic
+def withdraw_words(*, participant: Participant, entry_id: int, now: datetime) -> None:
+    """The author takes their own words back, at any time, also after closing. Doing it twice is fine."""
+    entry = _own(participant, entry_id)
+    if entry.state != Entry.State.WITHDRAWN:
+        take_away(entry=entry, now=now)
+        announce_entry(entry)
+
+
+def _own(participant: Participant, entry_id: int) -> Entry:
+    entry = (
+        Entry.objects.select_for_update(of=["self"])
+        .select_related("activity__consultation")
+        .filter(pk=entry_id, answer__participant=participant)
+        .first()
+    )
+    if entry is None:
+        raise Refusal("We cannot find those words among yours.", status=404, code="no_such_entry")
+    return entry
+
+
+def _keep_findings(entry: Entry, *, worries_found: list[Worry]) -> None:
+    Finding.objects.bulk_create(
+        Finding(
+            entry=entry,
+            version=entry.version,
+            screen=worry.screen,
+            reason=worry.reason,
+            severity=worry.severity,
+            start=worry.start,
+            end=worry.end,
+        )
+        for worry in worries_found
+    )

@@ -1,0 +1,33 @@
+"""Names of the core's streams, and which of them a change to an entry rings."""
+
+from consultations.core.models import Answer, Entry
+from engage.realtime.streams import announce
+
+
+def board_stream(activity_id: int) -> str:
+    """The public cards of one board."""
+    return f"board:{activity_id}"
+
+
+def results_stream(round_id: int) -> str:
+    """What may be shown of the counts of one round."""
+    return f"results:{round_id}"
+
+
+def queue_stream(organisation_id: int) -> str:
+    """The moderation queue of one organisation: a doorbell, no words travel on it."""
+    return f"queue:{organisation_id}"
+
+
+def mine_stream(participant_id: int) -> str:
+    """What became of one participant's words: a doorbell, their own page fetches the rest."""
+    return f"mine:{participant_id}"
+
+
+def announce_entry(entry: Entry) -> None:
+    """Something happened to this entry: its board, its queue and its author's page. Inside the transaction, last."""
+    names = [board_stream(entry.activity_id), queue_stream(entry.activity.consultation.organisation_id)]
+    author = Answer.objects.filter(pk=entry.answer_id).values_list("participant_id", flat=True).first()
+    if author is not None:
+        names.append(mine_stream(author))
+    announce(*names)

@@ -1,0 +1,137 @@
+"""What the core knows, read only: who took part, what was counted, what waits, what is shown."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Min, Q, QuerySet, Sum
+
+from consultations.core.models import Activity, Answer, Consultation, Decision, Entry, Participant, Round, Vote
+from engage.kit.small_numbers import Exact
+
+
+def public_consultations() -> QuerySet[Consultation]:
+    """What the public may see, what is open first, then the newest."""
+    return (
+        Consultation.objects.filter(state__in=Consultation.PUBLIC_STATES)
+        .annotate(activity_count=Count("activities"))
+        .order_by("-opens_at")
+    )
+
+
+def held_entries(organisation_ids: list[int]) -> QuerySet[Entry]:
+    """What waits for a person in these organisations, worst first, then the oldest."""
+    return (
+        Entry.objects.filter(state=Entry.State.HELD, activity__consultation__organisation_id__in=organisation_ids)
+        .select_related("activity__consultation", "parent")
+        .order_by("-severity", "held_since", "pk")
+    )
+
+
+def oldest_held_seconds(now: datetime) -> float | None:
+    """How long the oldest held words of any organisation have waited; None when nothing waits."""
+    oldest = Entry.objects.filter(state=Entry.State.HELD).aggregate(at=Min("held_since"))["at"]
+    return None if oldest is None else max(0.0, (now - oldest).total_seconds())
+
+
+def shown_entries(activity: Activity) -> QuerySet[Entry]:
+    """What everybody may read on an activity's board: staff's options and published words, without replies."""
+    return Entry.objects.filter(activity=activity, shown_text__isnull=False, parent__isnull=True).exclude(
+        state=Entry.State.RETIRED
+    )
+
+
+def quotable_entries(consultation: Consultation) -> QuerySet[Entry]:
+    """Participants' words that were published as they now stand and whose author said they may be used."""
+    return (
+        Entry.objects.filter(
+            activity__consultation=consultation,
+            origin=Entry.Origin.PARTICIPANT,
+            may_quote=True,
+            shown_text__isnull=False,
+            state__in=[Entry.State.PUBLISHED, Entry.State.REDACTED],
+        )
+        .select_related("activity", "answer__participant__area")
+        .order_by("activity__position", "pk")
+    )
+
+
+def people_by_entry(round: Round) -> dict[int, dict[int, Exact]]:  # noqa: A002
+    """For each entry of the round's activity: how many people gave each value. Marks taken back (0) are left out."""
+    counted: dict[int, dict[int, Exact]] = defaultdict(dict)
+    rows = (
+        Vote.objects.filter(answer__round=round, answer__status=Answer.Status.ANSWERED)
+        .exclude(value=0)
+        .values_list("entry_id", "value")
+        .annotate(people_sum=Sum("people"))
+    )
+    for entry_id, value, people in rows:
+        counted[entry_id][value] = Exact(people)
+    return counted
+
+
+def people_by_status(round: Round) -> dict[str, Exact]:  # noqa: A002
+    """How many people answered, were not sure, would rather not say, skipped."""
+    rows = dict(Answer.objects.filter(round=round).values_list("status").annotate(people_sum=Sum("people")))
+    return {status: Exact(rows.get(status, 0)) for status in Answer.Status.values}
+
+
+def took_part(consultation: Consultation) -> QuerySet[Participant]:
+    """Participants who gave at least one answer that is not a skip."""
+    return Participant.objects.filter(
+        consultation=consultation,
+        pk__in=Answer.objects.filter(round__activity__consultation=consultation)
+        .exclude(status=Answer.Status.SKIPPED)
+        .values("participant_id"),
+    )
+
+
+def people_by_area(consultation: Consultation) -> dict[str, Exact]:
+    """Participants by GSS code; "elsewhere" for somewhere else and "" for those who did not say."""
+    rows = took_part(consultation).values_list("area__code", "elsewhere").annotate(number=Count("pk"))
+    counted: dict[str, Exact] = {}
+    for code, elsewhere, number in rows:
+        key = code or ("elsewhere" if elsewhere else "")
+        counted[key] = counted.get(key, Exact(0)) + Exact(number)
+    return counted
+
+
+def people_by_age_band(consultation: Consultation) -> dict[str, Exact]:
+    """Participants by age band; "" for those who did not say."""
+    rows = took_part(consultation).values_list("age_band").annotate(number=Count("pk"))
+    return {band: Exact(number) for band, number in rows}
+
+
+@dataclass(frozen=True)
+class ModerationFigures:
+    """How words were treated in one consultation: entries received, by their state now, and decisions by reason."""
+
+    received: Exact
+    by_state: Mapping[str, Exact]
+    by_reason: Mapping[str, Exact]
+
+
+def moderation_figures(consultation: Consultation) -> ModerationFigures:
+    entries = Entry.objects.filter(activity__consultation=consultation).exclude(origin=Entry.Origin.STAFF)
+    by_state = {state: Exact(number) for state, number in entries.values_list("state").annotate(number=Count("pk"))}
+    by_reason = {
+        reason: Exact(number)
+        for reason, number in Decision.objects.filter(
+            ~Q(outcome=Decision.Outcome.REOPEN), entry__activity__consultation=consultation
+        )
+        .exclude(outcome=Decision.Outcome.REFER)
+        .values_list("reason")
+        .annotate(number=Count("entry", distinct=True))
+    }
+    return ModerationFigures(Exact(entries.count()), by_state, by_reason)
+
+
+def entries_of(participant: Participant) -> QuerySet[Entry]:
+    """The words of one participant, also those that others may not read, oldest first; not what was withdrawn."""
+    return (
+        Entry.objects.filter(answer__participant=participant)
+        .exclude(state=Entry.State.WITHDRAWN)
+        .select_related("activity", "parent")
+        .order_by("activity__position", "pk")
+    )

@@ -1,0 +1,93 @@
+"""A tally made ready to be shown: every count in it has been through the small-number rule."""
+
+from dataclasses import dataclass
+
+from consultations.core.kinds import Tally
+from engage.kit.small_numbers import Cell, Released, release
+
+
+@dataclass(frozen=True)
+class ResultRow:
+    """One entry with a released cell for each measure. `base` is the people counted for this row, when rows differ."""
+
+    key: str
+    label: str
+    cells: dict[str, Cell]
+    base: Cell | None = None
+
+    @property
+    def hidden(self) -> bool:
+        return all(cell.hidden for cell in self.cells.values())
+
+
+@dataclass(frozen=True)
+class Result:
+    """What may be shown of one activity. `answered` is the base of every row that has none of its own."""
+
+    answered: Cell
+    others: dict[str, Cell]
+    rows: tuple[ResultRow, ...]
+    measures: tuple[tuple[str, str], ...]
+    indicative: bool
+    hidden: dict[str, str]
+
+    @property
+    def shown(self) -> bool:
+        return not self.answered.hidden
+
+
+def result_of(tally: Tally, *, at_least: int | None = None) -> Result:
+    """Release a whole tally at once."""
+    asked = tally.answered + tally.not_sure + tally.rather_not_say + tally.skipped
+    others = release(
+        {
+            "answered": tally.answered,
+            "not_sure": tally.not_sure,
+            "rather_not_say": tally.rather_not_say,
+            "skipped": tally.skipped,
+        },
+        base=asked,
+        at_least=at_least,
+    )
+    answered = release({}, base=tally.answered, at_least=at_least)
+    hidden: dict[str, str] = {f"status:{key}": why for key, why in others.hidden.items()}
+    rows = tuple(_rows_with_own_base(tally, at_least, hidden) if tally.bases else _rows(tally, at_least, hidden))
+    return Result(
+        answered=answered.base,
+        others=dict(others.cells),
+        rows=rows,
+        measures=tally.measures,
+        indicative=answered.indicative,
+        hidden=hidden,
+    )
+
+
+def _rows(tally: Tally, at_least: int | None, hidden: dict[str, str]) -> list[ResultRow]:
+    """One table for each measure, over everybody who answered."""
+    tables: dict[str, Released[str]] = {}
+    for measure, _ in tally.measures:
+        tables[measure] = release(
+            {row.key: row.counts[measure] for row in tally.rows},
+            base=tally.answered,
+            exclusive=tally.exclusive,
+            at_least=at_least,
+        )
+        hidden |= {f"{key}:{measure}": why for key, why in tables[measure].hidden.items()}
+    return [
+        ResultRow(row.key, row.label, {measure: tables[measure].cells[row.key] for measure, _ in tally.measures})
+        for row in tally.rows
+    ]
+
+
+def _rows_with_own_base(tally: Tally, at_least: int | None, hidden: dict[str, str]) -> list[ResultRow]:
+    """One table for each row, over the people who marked that row; each person gave it one of the measures."""
+    rows = []
+    for row in tally.rows:
+        table = release(
+            {measure: row.counts[measure] for measure, _ in tally.measures},
+            base=tally.bases[row.key],
+            at_least=at_least,
+        )
+        hidden |= {f"{row.key}:{measure}": why for measure, why in table.hidden.items()}
+        rows.append(ResultRow(row.key, row.label, dict(table.cells), table.base))
+    return rows
