@@ -1,8 +1,14 @@
-"""The roof as a Django app, so that its management commands are found."""
+"""The roof as a Django app: its management commands are found, and every room's jobs are known in every process."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class EngageConfig(AppConfig):
     name = "engage"
     label = "engage"
+
+    def ready(self) -> None:
+        from engage import celery  # noqa: F401  (makes it the application that tasks are sent with)
+
+        autodiscover_modules("tasks")

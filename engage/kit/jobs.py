@@ -1,9 +1,9 @@
 """Jobs: written down with the deed that wants them, done once, in one transaction with being done.
 
-    @job("digest.build")
-    def build(run: JobRun) -> dict[str, Any] | None: ...      in a room's tasks.py
+@job("digest.build")
+def build(run: JobRun) -> dict[str, Any] | None: ...      in a room's tasks.py
 
-    enqueue(kind="digest.build", key=f"digest:{pk}", payload={"digest": pk}, now=now)      in an action
+enqueue(kind="digest.build", key=f"digest:{pk}", payload={"digest": pk}, now=now)      in an action
 """
 
 import logging
@@ -78,7 +78,7 @@ handlers: Registry[Handler] = Registry("job")
 
 
 def job(kind: str) -> Callable[[Handler], Handler]:
-    """Register the function that does jobs of this kind. What it writes is committed together with "done", or not at all."""
+    """Register the function that does jobs of this kind. What it writes commits together with "done"."""
     return lambda handler: handlers.add(kind, handler)
 
 
@@ -143,20 +143,11 @@ def sweep(*, now: datetime) -> int:
     )
     with transaction.atomic():
         due = Job.objects.filter(state__in=[Job.State.WAITING, Job.State.RUNNING], lease_until__lt=now)
-        free = list(due.select_for_update(skip_locked=True).order_by("pk").values_list("pk", flat=True)[:500])
-        # A running one is free to be claimed because its lease is over; it stays so until somebody claims it.
-        Job.objects.filter(pk__in=free, state=Job.State.WAITING).update(lease_until=now + LEASE)
-    for job_id in free:
-        send(job_id)
-    return len(free)
-
-
-def _claim(job_id: int) -> Job | None:
-    free = "(state = 'waiting' OR (state = 'running' AND lease_until < clock_timestamp()))"
-    with connection.cursor() as cursor:
+        with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE kit_job SET state = 'running', attempts = attempts + 1, lease_until = clock_timestamp() + %s,"
-            f" message = '' WHERE id = %s AND NOT stop_requested AND attempts < %s AND {free} RETURNING id",
+            " message = '' WHERE id = %s AND NOT stop_requested AND attempts < %s"
+            " AND (state = 'waiting' OR (state = 'running' AND lease_until < clock_timestamp())) RETURNING id",
             [LEASE, job_id, MOST_ATTEMPTS],
         )
         if not cursor.fetchone():
@@ -173,7 +164,7 @@ def _finish(claimed: Job, *, state: str, **values: Any) -> None:
 
 
 def _after_failure(claimed: Job, problem: Exception) -> None:
-    """Try again with growing pauses, unless it was the last time. The name of the error is kept, never people's words."""
+    """Try again with growing pauses, unless that was the last time. Keeps the error's name, never its words."""
     where = "".join(traceback.format_tb(problem.__traceback__))  # an error's own text may quote what a person wrote
     log.error("Job %s (%s) failed: %s\n%s", claimed.pk, claimed.kind, type(problem).__name__, where)
     unknown = claimed.kind not in handlers

@@ -8,5 +8,5 @@ from django.db import transaction
 
 
 def later(function: Callable[..., object], *args: Any, **kwargs: Any) -> None:
-    """Call `function` after the transaction commits, or never. If it fails that is logged, and nobody is turned away."""
+    """Call `function` after the transaction commits, or never. A failure is logged; nobody is turned away."""
     transaction.on_commit(partial(function, *args, **kwargs), robust=True)

@@ -1,6 +1,5 @@
 """The memory of jobs, of periods, and of who was alive when."""
 
-
 from django.db import migrations, models
 
 

@@ -16,7 +16,7 @@ class Job(models.Model):
 
     kind = models.CharField(max_length=60)
     # The same key is the same job, however often it is asked for.
-    key = models.CharField(max_length=120, null=True, unique=True)
+    key = models.CharField(max_length=120, null=True, unique=True)  # noqa: DJ001  (no key is not an equal key)
     payload = models.JSONField(default=dict)
     state = models.CharField(max_length=7, choices=State.choices, default=State.WAITING)
     progress = models.PositiveIntegerField(default=0)
@@ -35,9 +35,7 @@ class Job(models.Model):
     class Meta:
         app_label = "kit"
         indexes = [
-            models.Index(
-                fields=["lease_until"], name="jobs_to_sweep", condition=Q(state__in=["waiting", "running"])
-            ),
+            models.Index(fields=["lease_until"], name="jobs_to_sweep", condition=Q(state__in=["waiting", "running"])),
         ]
         constraints = [
             models.CheckConstraint(

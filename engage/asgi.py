@@ -1,0 +1,59 @@
+"""The one entrance: pages in one hop, sockets and polling beside them in the same process."""
+
+# ruff: noqa: E402  (Django is set up before anything that needs its models is imported)
+
+import os
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "engage.settings")
+
+from django.core.wsgi import get_wsgi_application
+
+pages = get_wsgi_application()
+
+from channels.routing import URLRouter
+from channels.security.websocket import AllowedHostsOriginValidator
+from django.urls import path
+
+from engage.kit.page_hop import PageHop, Receive, Scope, Send
+from engage.realtime import hub
+from engage.realtime.consumer import LiveConsumer
+from engage.realtime.polling import poll
+
+THREADS = int(os.environ.get("PAGE_THREADS", "8"))
+
+hop = PageHop(pages, threads=THREADS)
+sockets = AllowedHostsOriginValidator(URLRouter([path("ws/", LiveConsumer.as_asgi())]))
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    match scope:
+        case {"type": "http", "path": "/livez"}:
+            await alive(send)
+        case {"type": "http", "path": "/live/poll"}:
+            await poll(scope, receive, send)
+        case {"type": "http"}:
+            await hop(scope, receive, send)
+        case {"type": "websocket", "path": "/ws/"}:
+            await sockets(scope, receive, send)
+        case {"type": "websocket"}:
+            await send({"type": "websocket.close", "code": 4404})
+        case {"type": "lifespan"}:
+            await lifespan(receive, send)
+
+
+async def alive(send: Send) -> None:
+    headers: list[Any] = [(b"content-type", b"text/plain"), (b"content-length", b"3"), (b"cache-control", b"no-store")]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": b"ok\n"})
+
+
+async def lifespan(receive: Receive, send: Send) -> None:
+    """The hub lives exactly as long as the process serves."""
+    await receive()
+    await hub.start()
+    await send({"type": "lifespan.startup.complete"})
+    await receive()
+    await hub.stop()
+    hop.close()
+    await send({"type": "lifespan.shutdown.complete"})

@@ -1,0 +1,84 @@
+"""Is every part up? Asked with its own connections and deadlines, so that a part that hangs cannot hang this."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import psycopg
+import redis
+from django.conf import settings
+from django.db import connection, transaction
+
+from engage.kit.registry import Registry
+
+# Heartbeats come every 5 s and ticks every 10 s.
+SILENT_AFTER = {"worker": 20, "beat": 20}
+
+Figure = Callable[[], float | None]
+figures: Registry[Figure] = Registry("health figure")
+
+
+def register(name: str, function: Figure) -> None:
+    """A room adds a figure, say the age in seconds of its oldest waiting thing (None: nothing waits)."""
+    figures.add(name, function)
+
+
+def health() -> tuple[bool, dict[str, Any]]:
+    """(everything is up, what to show). Takes under 2 seconds, whatever is down."""
+    parts: dict[str, Any] = {}
+    ages = _database(parts)
+    _redis(parts)
+    for name, limit in SILENT_AFTER.items():
+        age = ages.get(name)
+        parts[name] = {"up": age is not None and age <= limit, "silent_seconds": age}
+    for name in figures.names():
+        parts[name] = {"seconds": _figure(name) if parts["database"]["up"] else None}
+    up = all(part.get("up", True) for part in parts.values())
+    return up, {"status": "up" if up else "down", **parts}
+
+
+def _database(parts: dict[str, Any]) -> dict[str, float]:
+    """Try the database; hand back the ages of the heartbeats in it."""
+    began = time.monotonic()
+    given = {name: value for name, value in connection.get_connection_params().items() if name in _ADDRESS}
+    try:
+        with psycopg.connect(**given, connect_timeout=1, options="-c statement_timeout=700") as line:
+            rows = line.execute(
+                "SELECT name, extract(epoch FROM clock_timestamp() - at)::float FROM kit_heartbeat"
+            ).fetchall()
+    except psycopg.Error as problem:
+        parts["database"] = {"up": False, "problem": type(problem).__name__}
+        return {}
+    parts["database"] = {"up": True, "milliseconds": _milliseconds_since(began)}
+    return {name: round(age, 1) for name, age in rows}
+
+
+_ADDRESS = {"host", "port", "user", "password", "dbname"}
+
+
+def _redis(parts: dict[str, Any]) -> None:
+    began = time.monotonic()
+    line = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=0.5, socket_connect_timeout=0.5)
+    try:
+        line.ping()
+    except (redis.RedisError, OSError) as problem:
+        parts["redis"] = {"up": False, "problem": type(problem).__name__}
+    else:
+        parts["redis"] = {"up": True, "milliseconds": _milliseconds_since(began)}
+    finally:
+        line.close()
+
+
+def _figure(name: str) -> float | None:
+    try:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL statement_timeout = '300ms'")
+            age = figures.get(name)()
+    except Exception:  # a figure is not a reason to be down, and whatever it raises must not break this page
+        return None
+    return None if age is None else round(float(age), 1)
+
+
+def _milliseconds_since(began: float) -> float:
+    return round((time.monotonic() - began) * 1000, 1)

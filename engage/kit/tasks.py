@@ -1,0 +1,38 @@
+"""The kit's Celery tasks, thin: run one job, and the tick that sweeps and looks at the schedule."""
+
+from datetime import timedelta
+from importlib import import_module
+from typing import Any
+
+from celery import shared_task
+
+from engage.kit import heartbeats, jobs
+from engage.kit.clock import now as clock
+from engage.kit.models import Job, Period
+from engage.kit.schedule import see_to
+
+KEPT_JOBS = timedelta(days=30)
+KEPT_PERIODS = timedelta(days=400)
+
+
+@shared_task(name="kit.run_job")
+def run_job(job_id: int) -> None:
+    jobs.run(job_id)
+
+
+@shared_task(name="kit.tick", expires=30)
+def tick() -> None:
+    """Sent by beat: the proof that work gets from beat through Redis to a worker, and the broom."""
+    now = clock()
+    heartbeats.beat("tick", now=now)
+    jobs.sweep(now=now)
+    # The list stands on the roof and names jobs of every room; the kit may not import upwards.
+    see_to(import_module("engage.schedule").SCHEDULE, now=now)
+
+
+@jobs.job("kit.tidy")
+def tidy(run: jobs.JobRun) -> dict[str, Any]:
+    """Forget finished jobs and old periods."""
+    gone, _ = Job.objects.filter(finished_at__lt=run.now - KEPT_JOBS, key__isnull=True).delete()
+    Period.objects.filter(seen_at__lt=run.now - KEPT_PERIODS).delete()
+    return {"jobs": gone}

@@ -1,0 +1,8 @@
+"""What runs when: the one list. Beat ticks every few seconds; each entry is seen to once in its period."""
+
+from engage.kit.schedule import Entry, daily, weekly
+
+SCHEDULE = [
+    Entry(name="tidy", kind="kit.tidy", period=daily(hour=4)),
+    Entry(name="weekly-digests", kind="digests.weekly", period=weekly(weekday=0, hour=6)),
+]
