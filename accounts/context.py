@@ -1,0 +1,23 @@
+"""What every template may ask of accounts: `staff_nav`, the desks of the member who came through the staff's door."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from accounts.queries import DeskLink, desk_links
+from engage.kit import clock
+
+
+def staff(request: HttpRequest) -> dict[str, Any]:
+    """`staff_nav`: each desk's `label`, `url`, `current`, `waiting`; looked up only by a page that shows it."""
+
+    def staff_nav() -> list[DeskLink]:
+        grants = getattr(request, "grants", None)
+        if grants is None:
+            return []  # not behind the door: a public page tells nobody who is staff
+        if not hasattr(request, "desk_links"):
+            request.desk_links = desk_links(request.member, grants, path=request.path, now=clock.now())  # type: ignore[attr-defined]
+        links: list[DeskLink] = request.desk_links
+        return links
+
+    return {"staff_nav": staff_nav}

@@ -1,0 +1,1 @@
+"""Tests of members, roles and sign-in."""
