@@ -143,7 +143,16 @@ def sweep(*, now: datetime) -> int:
     )
     with transaction.atomic():
         due = Job.objects.filter(state__in=[Job.State.WAITING, Job.State.RUNNING], lease_until__lt=now)
-        with connection.cursor() as cursor:
+        free = list(due.select_for_update(skip_locked=True).order_by("pk").values_list("pk", flat=True)[:500])
+        # A running one is free to be claimed because its lease is over; it stays so until somebody claims it.
+        Job.objects.filter(pk__in=free, state=Job.State.WAITING).update(lease_until=now + LEASE)
+    for job_id in free:
+        send(job_id)
+    return len(free)
+
+
+def _claim(job_id: int) -> Job | None:
+    with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE kit_job SET state = 'running', attempts = attempts + 1, lease_until = clock_timestamp() + %s,"
             " message = '' WHERE id = %s AND NOT stop_requested AND attempts < %s"
