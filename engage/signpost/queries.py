@@ -1,6 +1,7 @@
 """Questions about contacts: whom a young person may turn to on a day, in a place."""
 
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
@@ -11,6 +12,13 @@ NOT_EMERGENCY = (
     "This website is not an emergency service and not the place to report a crime. "
     "We do not read it all the time. If you or someone else is in danger now, call 999."
 )
+
+
+class HelpGroup(NamedTuple):
+    """One heading of the help page and the contacts under it."""
+
+    title: str
+    contacts: list[Contact]
 
 
 def contacts_for_young_people(*, area: Area | None = None, on: date) -> QuerySet[Contact]:
@@ -28,11 +36,11 @@ def support_panel(*, area: Area | None = None, on: date) -> QuerySet[Contact]:
     return contacts_for_young_people(area=area, on=on).filter(on_panel=True)
 
 
-def help_groups(*, area: Area | None = None, on: date) -> list[tuple[str, list[Contact]]]:
+def help_groups(*, area: Area | None = None, on: date) -> list[HelpGroup]:
     """The contacts that are not for danger now, under the headings of the help page, without empty headings."""
     contacts = [*contacts_for_young_people(area=area, on=on).filter(urgent=False), *contacts_for_adults(on=on)]
-    groups = [(topic.label, [contact for contact in contacts if contact.topic == topic]) for topic in Topic]
-    return [(str(heading), found) for heading, found in groups if found]
+    groups = [HelpGroup(str(topic.label), [each for each in contacts if each.topic == topic]) for topic in Topic]
+    return [group for group in groups if group.contacts]
 
 
 def _shown(on: date) -> QuerySet[Contact]:
