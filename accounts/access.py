@@ -57,7 +57,7 @@ def examine(*, session: MutableMapping[str, Any], member: Any, roles: tuple[Role
     organisations = organisations_of(grants, roles)
     if not grants:
         return Entry("no_role", [], [])
-    if not grants[0].second_factor_exists:  # type: ignore[attr-defined]  (annotated by the query)
+    if not getattr(grants[0], "second_factor_exists", False):
         return Entry("set_up_second_factor", [], [])
     if not any(record.get("method") == "mfa" for record in records):
         return Entry("use_second_factor", [], [])

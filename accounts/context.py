@@ -1,9 +1,10 @@
 """What every template may ask of accounts: `staff_nav`, the desks of the member who came through the staff's door."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest
 
+from accounts.access import StaffRequest
 from accounts.queries import DeskLink, desk_links
 from engage.kit import clock
 
@@ -16,8 +17,8 @@ def staff(request: HttpRequest) -> dict[str, Any]:
         if grants is None:
             return []  # not behind the door: a public page tells nobody who is staff
         if not hasattr(request, "desk_links"):
-            request.desk_links = desk_links(request.member, grants, path=request.path, now=clock.now())  # type: ignore[attr-defined]
-        links: list[DeskLink] = request.desk_links
-        return links
+            staff_request = cast(StaffRequest, request)
+            staff_request.desk_links = desk_links(staff_request.member, grants, path=request.path, now=clock.now())
+        return cast(StaffRequest, request).desk_links
 
     return {"staff_nav": staff_nav}

@@ -20,14 +20,25 @@ class Desk:
     roles: frozenset[Role]
     order: int
     waiting: Waiting | None
+    text: str
 
 
 _desks: Registry[Desk] = Registry("desk")
 
 
-def register_desk(label: str, url_name: str, roles: Iterable[Role], order: int, waiting: Waiting | None = None) -> Desk:
-    """Hang a desk's sign; call it from the wing's `AppConfig.ready`. `waiting` must cost at most one query."""
-    return _desks.add(url_name, Desk(label, url_name, frozenset(roles), order, waiting))
+def register_desk(
+    label: str,
+    url_name: str,
+    roles: Iterable[Role],
+    order: int,
+    waiting: Waiting | None = None,
+    text: str = "",
+) -> Desk:
+    """Hang a desk's sign; call it from the wing's `AppConfig.ready`.
+
+    `waiting` counts what waits in these organisations and costs at most one query; `text` is one sentence on the desk.
+    """
+    return _desks.add(url_name, Desk(label, url_name, frozenset(roles), order, waiting, text))
 
 
 def desks() -> list[Desk]:

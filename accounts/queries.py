@@ -21,6 +21,7 @@ class DeskLink:
     url: str
     current: bool
     waiting: int | None
+    text: str = ""
 
 
 def standing_grants(member: Member, *, now: datetime) -> RoleGrantQuerySet:
@@ -60,5 +61,5 @@ def desk_links(member: Member, grants: Iterable[RoleGrant], *, path: str, now: d
         if organisations:
             url = reverse(desk.url_name)
             waiting = desk.waiting(member, organisations, now) if desk.waiting else None
-            links.append(DeskLink(label=desk.label, url=url, current=path.startswith(url), waiting=waiting))
+            links.append(DeskLink(desk.label, url, path.startswith(url), waiting, desk.text))
     return links

@@ -32,7 +32,7 @@ def elsewhere(db, now):
 
 @pytest.fixture
 def make(kent, now):
-    """`make("sam", Role.MODERATOR)`: a member of Kent's (or `organisation`'s) with these roles and, unless told, an app."""
+    """`make("sam", Role.MODERATOR)`: a member of Kent's with these roles, a password and an app."""
 
     def make_member(name, *roles, organisation=None, totp=True, password=PASSWORD):
         member = create_member(

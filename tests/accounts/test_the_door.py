@@ -1,9 +1,11 @@
 """The door to staff pages: who may come in, who is sent where, and that the default is no."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.urls import get_resolver
 
 from accounts import desks
@@ -91,8 +93,6 @@ def entry(member, *roles, now):
 
 
 def sign_in_session(member):
-    from django.test import Client
-
     return sign_in(Client(), member).session
 
 
@@ -112,8 +112,6 @@ def test_a_grant_in_another_organisation_gives_nothing_here(make, kent, elsewher
 
 
 def test_a_grant_counts_only_between_its_days(make, kent, now):
-    from datetime import timedelta
-
     sam = make("sam", Role.MODERATOR)
     day = timedelta(days=1)
     RoleGrant.objects.update(granted_at=now - day, ends_at=now + day)
@@ -155,7 +153,7 @@ def two_desks(monkeypatch):
     monkeypatch.setattr(desks, "_desks", Registry("desk"))
     desks.register_desk("Second", "mfa_index", [Role.ANALYST], order=2)
     desks.register_desk(
-        "First", "account_change_password", [Role.MODERATOR], order=1, waiting=lambda member, places, now: 40 + len(places)
+        "First", "account_change_password", [Role.MODERATOR], order=1, waiting=lambda who, where, now: 40 + len(where)
     )
 
 
