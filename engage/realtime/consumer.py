@@ -25,7 +25,7 @@ TRY_AGAIN_LATER = 1013
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 
 
-class NotUnderstood(Exception):
+class NotUnderstood(Exception):  # noqa: N818  (the answer to it is a closing code)
     """The page said something that no page of ours says."""
 
 

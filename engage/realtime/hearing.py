@@ -24,7 +24,7 @@ LONGEST_WAIT = 3.0  # seconds for one command to Redis
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.1, 2.0  # seconds between two attempts
 
 
-class Deaf(Exception):
+class Deaf(Exception):  # noqa: N818  (a state, not a fault in code)
     """Nothing is heard any more, not even our own echo."""
 
 

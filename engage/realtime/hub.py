@@ -26,7 +26,7 @@ POLL_WAITS = 3.0  # seconds that a polling page waits for a document being made
 RESTORED = -1  # the version of a viewer who has something that the database no longer knows
 
 
-class Unavailable(Exception):
+class Unavailable(Exception):  # noqa: N818  (the answer to it is 503)
     """The newest document cannot be had just now; ask again."""
 
 
@@ -57,7 +57,7 @@ class Hub:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        self.reader.stop()
+        await self.reader.stop()
 
     def state(self) -> dict[str, Any]:
         """For the health page."""

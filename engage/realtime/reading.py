@@ -48,9 +48,12 @@ class Reader:
     async def _run(self, thread: ThreadPoolExecutor, work: Callable[[], Read]) -> Read:
         return await asyncio.get_running_loop().run_in_executor(thread, _with_a_working_connection, work)
 
-    def stop(self) -> None:
-        for thread in (self.versions_thread, self.documents_thread):
-            thread.submit(connections.close_all)
+    async def stop(self) -> None:
+        """Gives the connections back; a thread that PostgreSQL keeps waiting is left behind."""
+        threads = (self.versions_thread, self.documents_thread)
+        closing = [asyncio.wrap_future(thread.submit(connections.close_all)) for thread in threads]
+        await asyncio.wait(closing, timeout=1)
+        for thread in threads:
             thread.shutdown(wait=False)
 
 

@@ -7,7 +7,7 @@ from engage.realtime.streams import check, kind_of
 _signer = signing.TimestampSigner(salt="engage.realtime.ticket")
 
 
-class BadTicket(Exception):
+class BadTicket(Exception):  # noqa: N818  (the answer to it is a refusal)
     """Forged, out of date, or for a kind of stream that is no more; the page should be loaded again."""
 
 
