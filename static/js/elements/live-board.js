@@ -1,0 +1,136 @@
+// <live-board>: a board that others write on while this person reads it. Nothing that is being read or typed ever moves.
+//
+// Around server HTML: [data-cards] holds <article data-entry data-version>. New cards wait behind a button; in changed
+// cards only the [data-changes] parts change; the words of a card that was taken down go at once, its place stays.
+
+const GONE = "This idea was taken down.";
+
+/** The board's cards in a fragment of HTML, by their entry, in the order of the fragment. */
+function cardsIn(html) {
+  const parsed = new DOMParser().parseFromString(html, "text/html");
+  return new Map([...parsed.querySelectorAll("[data-entry]")].map((card) => [card.dataset.entry, card]));
+}
+
+class LiveBoard extends HTMLElement {
+  #waiting = [];
+  #delayed = new Map();
+
+  connectedCallback() {
+    this.addEventListener("live:document", (event) => this.#show(event.detail.html));
+    this.addEventListener("focusout", () => queueMicrotask(() => this.#catchUp()));
+  }
+
+  get #cards() {
+    return this.querySelector("[data-cards]");
+  }
+
+  #show(html) {
+    const list = this.#cards;
+    if (typeof html !== "string" || !list) return;
+    const now = cardsIn(html);
+    // Someone's own idea may be pinned outside the list: it is not shown to them a second time.
+    const shown = new Map([...this.querySelectorAll("[data-entry]")].map((card) => [card.dataset.entry, card]));
+    for (const card of list.querySelectorAll(":scope [data-entry]")) {
+      const newer = now.get(card.dataset.entry);
+      if (!newer) this.#empty(card);
+      else this.#change(card, newer);
+    }
+    this.#waiting = [...now].filter(([entry]) => !shown.has(entry)).map(([, card]) => card);
+    this.#offer();
+  }
+
+  #change(card, newer) {
+    if ("gone" in card.dataset) {
+      // It is back: its own newest HTML takes the place it kept.
+      delete card.dataset.gone;
+      card.replaceChildren(...document.importNode(newer, true).childNodes);
+      return;
+    }
+    if (card.contains(document.activeElement)) {
+      this.#delayed.set(card, newer);
+      return;
+    }
+    this.#delayed.delete(card);
+    const parts = newer.querySelectorAll("[data-changes]");
+    for (const part of parts) {
+      const old = card.querySelector(`[data-changes="${CSS.escape(part.dataset.changes)}"]`);
+      if (old && old.innerHTML !== part.innerHTML) this.#swap(old, part);
+    }
+    card.dataset.version = newer.dataset.version;
+  }
+
+  /** What everybody gets knows nothing of who looks, so what this person pressed stays pressed. */
+  #swap(old, part) {
+    const pressed = [...old.querySelectorAll("[aria-pressed]")].map((button) => button.getAttribute("aria-pressed"));
+    const tokens = [...old.querySelectorAll("input[type=hidden]")].map((input) => [input.name, input.value]);
+    old.replaceChildren(...document.importNode(part, true).childNodes);
+    old.querySelectorAll("[aria-pressed]").forEach((button, at) => {
+      if (pressed[at]) button.setAttribute("aria-pressed", pressed[at]);
+    });
+    for (const [name, value] of tokens) {
+      const input = old.querySelector(`input[type=hidden][name="${CSS.escape(name)}"]`);
+      if (input) input.value = value;
+    }
+  }
+
+  #catchUp() {
+    for (const [card, newer] of [...this.#delayed]) this.#change(card, newer);
+  }
+
+  #empty(card) {
+    if ("gone" in card.dataset) return;
+    card.dataset.gone = "";
+    this.#delayed.delete(card);
+    const focused = card.contains(document.activeElement);
+    const height = card.offsetHeight;
+    const words = document.createElement("p");
+    words.className = "taken-down";
+    words.textContent = GONE;
+    card.replaceChildren(words);
+    card.style.minHeight = `${height}px`;
+    if (focused) {
+      card.tabIndex = -1;
+      card.focus({ preventScroll: true });
+    }
+  }
+
+  #offer() {
+    const count = this.#waiting.length;
+    let offer = this.querySelector("[data-new-cards]");
+    if (!offer) {
+      offer = document.createElement("div");
+      offer.dataset.newCards = "";
+      offer.setAttribute("role", "status");
+      this.#cards.before(offer);
+    }
+    if (!count) {
+      offer.replaceChildren();
+      return;
+    }
+    const words = count === 1 ? "1 new idea – show" : `${count} new ideas – show`;
+    const button = offer.querySelector("button");
+    if (button) {
+      if (button.textContent !== words) button.textContent = words;
+      return;
+    }
+    const fresh = document.createElement("button");
+    fresh.type = "button";
+    fresh.className = "new-cards";
+    fresh.textContent = words;
+    fresh.addEventListener("click", () => this.#insert());
+    offer.append(fresh);
+  }
+
+  #insert() {
+    const cards = this.#waiting.map((card) => document.importNode(card, true));
+    this.#waiting = [];
+    this.querySelector("[data-empty]")?.remove();
+    this.#cards.prepend(...cards);
+    this.#offer();
+    cards[0].tabIndex = -1;
+    cards[0].focus();
+    this.dispatchEvent(new CustomEvent("live:shown", { bubbles: true, detail: { cards } }));
+  }
+}
+
+customElements.define("live-board", LiveBoard);

@@ -1,0 +1,162 @@
+// One socket for the page: elements with data-live (a ticket) and data-version hear when what they show has changed.
+//
+// An element gets "live:document" {version, html | document}, or "live:rang" {version} for streams without content, or
+// "live:refused" when its ticket is no longer good. <html data-connection> says live, connecting, polling or offline.
+
+const FIRST_WAIT = 500;
+const LONGEST_WAIT = 5000;
+const RETRY_SOCKET = 60000;
+const SOCKET_TRIES = 2;
+const POLL_EVERY = 5000;
+const POLL_SPREAD = 2000;
+const HERE_EVERY = 25000;
+const RESTARTING = 1012;
+
+const root = document.documentElement;
+const streams = new Map(); // name → {ticket, version, elements}
+let socket = null;
+let wait = FIRST_WAIT;
+let failures = 0;
+let retry = 0;
+let polling = 0;
+let here = 0;
+
+const nameOn = (ticket) => ticket.split(":").slice(0, -2).join(":");
+const around = (time, share) => time * (1 - share + 2 * share * Math.random());
+const shows = (state) => {
+  if (root.dataset.connection !== state) root.dataset.connection = state;
+};
+
+// --- What arrives
+
+function arrived(message) {
+  if (message.t === "refused") {
+    const stream = streams.get(nameOn(message.ticket));
+    if (stream?.ticket === message.ticket) refused(stream);
+    return;
+  }
+  const stream = streams.get(message.s);
+  if (!stream || stream.version === message.v) return;
+  stream.version = message.v;
+  const detail = { version: message.v, html: message.html, document: message.document };
+  for (const element of stream.elements) {
+    element.dataset.version = message.v;
+    element.dispatchEvent(new CustomEvent(message.t === "rang" ? "live:rang" : "live:document", { detail }));
+  }
+}
+
+function refused(stream) {
+  streams.delete(stream.name);
+  for (const element of stream.elements) element.dispatchEvent(new CustomEvent("live:refused"));
+}
+
+// --- The socket
+
+function listen(wanted) {
+  if (socket?.readyState !== WebSocket.OPEN || !wanted.length) return;
+  const tickets = wanted.map(({ ticket, version }) => ({ ticket, v: version }));
+  socket.send(JSON.stringify({ t: "listen", tickets }));
+}
+
+function open() {
+  clearTimeout(retry);
+  if (!streams.size || socket) return;
+  if (!polling) shows("connecting");
+  const mine = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/`);
+  socket = mine;
+  mine.onopen = () => {
+    failures = 0;
+    stopPolling();
+    shows("live");
+    listen([...streams.values()]);
+    clearInterval(here);
+    here = setInterval(() => mine.send('{"t":"here"}'), HERE_EVERY);
+  };
+  mine.onmessage = ({ data }) => {
+    wait = FIRST_WAIT;
+    arrived(JSON.parse(data));
+  };
+  mine.onclose = ({ code }) => lost(mine, code);
+}
+
+function lost(which, code) {
+  if (socket !== which) return;
+  socket = null;
+  clearInterval(here);
+  failures += 1;
+  if (failures >= SOCKET_TRIES) startPolling();
+  else shows(navigator.onLine ? "connecting" : "offline");
+  // A restart sends everybody away at once, so everybody comes back at a moment of their own.
+  const pause = code === RESTARTING ? 200 + 2800 * Math.random() : around(wait, 0.35);
+  wait = Math.min(LONGEST_WAIT, wait * 2);
+  retry = setTimeout(open, polling && failures > SOCKET_TRIES ? around(RETRY_SOCKET, 0.2) : pause);
+}
+
+function again() {
+  if (document.visibilityState === "hidden") return;
+  wait = FIRST_WAIT;
+  if (!socket) open();
+  else if (socket.readyState === WebSocket.OPEN) listen([...streams.values()]);
+  if (polling) poll();
+}
+
+// --- Asking, while the socket is blocked
+
+function startPolling() {
+  if (!polling) poll();
+}
+
+function stopPolling() {
+  clearTimeout(polling);
+  polling = 0;
+}
+
+async function poll() {
+  clearTimeout(polling);
+  const mine = polling = setTimeout(poll, POLL_EVERY + POLL_SPREAD * (2 * Math.random() - 1));
+  let reached = true;
+  for (const stream of [...streams.values()]) {
+    try {
+      const answer = await fetch(`/live/poll?t=${encodeURIComponent(stream.ticket)}&v=${stream.version}`);
+      if (answer.status === 200) arrived(await answer.json());
+      else if (answer.status === 403) refused(stream);
+      else if (answer.status !== 204) reached = false;
+    } catch {
+      reached = false;
+    }
+  }
+  if (polling === mine) shows(reached ? "polling" : "offline");
+}
+
+// --- Elements
+
+/** Lets the elements with data-live inside `part` listen; call it for HTML that came later. */
+export function attend(part = document) {
+  const fresh = new Set();
+  for (const element of part.querySelectorAll("[data-live]")) {
+    const ticket = element.dataset.live;
+    const name = nameOn(ticket);
+    let stream = streams.get(name);
+    if (!stream) {
+      stream = { name, ticket, version: Number(element.dataset.version), elements: new Set() };
+      streams.set(name, stream);
+    }
+    if (!stream.elements.has(element)) fresh.add(stream);
+    stream.elements.add(element);
+    stream.ticket = ticket;
+    // The oldest that is shown decides, so that nobody misses anything.
+    stream.version = Math.min(stream.version, Number(element.dataset.version));
+  }
+  if (socket) listen([...fresh]);
+  else if (fresh.size) open();
+}
+
+addEventListener("online", again);
+addEventListener("pageshow", again);
+addEventListener("offline", () => shows("offline"));
+document.addEventListener("visibilitychange", again);
+addEventListener("pagehide", () => socket?.close());
+
+const elements = ["live-board", "live-fragment", "live-refresh"];
+await Promise.all(elements.filter((name) => document.querySelector(name)).map((name) => import(`./elements/${name}.js`)));
+attend();
