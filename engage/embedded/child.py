@@ -1,5 +1,6 @@
 """A program we started, that goes when we go."""
 
+import contextlib
 import ctypes
 import os
 import pwd
@@ -41,6 +42,7 @@ class Child:
         user: pwd.struct_passwd | None = None,
         folder: Path | None = None,
         environment: Mapping[str, str] | None = None,
+        pass_on: Sequence[int] = (),
     ) -> None:
         self.name = name
         self.log = log
@@ -58,6 +60,7 @@ class Child:
                 user=user.pw_uid if user else None,
                 group=user.pw_gid if user else None,
                 extra_groups=[] if user else None,
+                pass_fds=pass_on,
                 # A group of its own, so that Ctrl-C in the terminal reaches only us and we stop things in order.
                 process_group=0,
                 preexec_fn=die_with_parent(orphaned or stop_with),
@@ -80,8 +83,13 @@ class Child:
         try:
             self.program.wait(patience)
         except subprocess.TimeoutExpired:
-            self.program.kill()
+            self.clear_away()
             self.program.wait()
+
+    def clear_away(self) -> None:
+        """Kill it and whatever it started and left behind."""
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.pid, signal.SIGKILL)
 
     def last_words(self, lines: int = 8) -> str:
         try:

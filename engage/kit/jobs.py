@@ -15,6 +15,7 @@ from typing import Any
 
 from django.db import DatabaseError, connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import F, Q
 
 from engage.kit.clock import now as clock
 from engage.kit.later import later
@@ -22,6 +23,8 @@ from engage.kit.models import Job
 from engage.kit.registry import Registry
 
 LEASE = timedelta(seconds=60)
+# How long Celery's own message may take before the sweep sends another (a second one does no harm).
+HEARD_WITHIN = timedelta(seconds=15)
 MOST_ATTEMPTS = 5
 log = logging.getLogger(__name__)
 
@@ -85,7 +88,7 @@ def job(kind: str) -> Callable[[Handler], Handler]:
 def enqueue(*, kind: str, now: datetime, key: str | None = None, payload: dict[str, Any] | None = None) -> Job:
     """Write a job down in the caller's transaction, and tell Celery after it commits. The same key is the same job."""
     with transaction.atomic():
-        fresh = {"kind": kind, "payload": payload or {}, "created_at": now, "lease_until": now + LEASE}
+        fresh = {"kind": kind, "payload": payload or {}, "created_at": now, "lease_until": now + HEARD_WITHIN}
         if key is None:
             made, is_new = Job.objects.create(**fresh), True
         else:
@@ -122,11 +125,12 @@ def run(job_id: int) -> Job | None:
     try:
         with transaction.atomic():
             result = handlers.get(claimed.kind)(here)
-            _finish(claimed, state=Job.State.DONE, result=result, progress=claimed.total)
+            _finish(claimed, state=Job.State.DONE, result=result, progress=F("total"))
     except ClaimLost:
         log.warning("Job %s was taken over by another worker", job_id)
     except JobStopped:
-        _finish(claimed, state=Job.State.STOPPED)
+        with suppress(ClaimLost):
+            _finish(claimed, state=Job.State.STOPPED)
     except Exception as problem:
         _after_failure(claimed, problem)
     finally:
@@ -138,6 +142,8 @@ def run(job_id: int) -> Job | None:
 def sweep(*, now: datetime) -> int:
     """Send again what waits too long and what a dead worker left; give up what keeps killing workers."""
     left = Job.objects.filter(state=Job.State.RUNNING, lease_until__lt=now)
+    nobody_works_on = Q(state=Job.State.WAITING) | Q(state=Job.State.RUNNING, lease_until__lt=now)
+    Job.objects.filter(nobody_works_on, stop_requested=True).update(state=Job.State.STOPPED, finished_at=now)
     left.filter(attempts__gte=MOST_ATTEMPTS).update(
         state=Job.State.FAILED, finished_at=now, error="It was begun too often and never finished."
     )
@@ -166,8 +172,6 @@ def _claim(job_id: int) -> Job | None:
 
 def _finish(claimed: Job, *, state: str, **values: Any) -> None:
     ours = Job.objects.filter(pk=claimed.pk, state=Job.State.RUNNING, attempts=claimed.attempts)
-    if "progress" in values:
-        values["progress"] = ours.values_list("total", flat=True).first() or 0
     if not ours.update(state=state, finished_at=clock(), **values):
         raise ClaimLost
 
