@@ -16,6 +16,7 @@ from accounts.queries import desk_links
 from accounts.roles import Role
 from engage.kit import clock
 from engage.kit.audience import declare
+from engage.kit.errors import refused
 
 Page = Callable[..., HttpResponseBase]
 
@@ -55,6 +56,11 @@ class SetUpSecondFactor(ActivateTOTPView):
         app = Authenticator.objects.get(user=self.request.user, type=Authenticator.Type.TOTP)
         record_authentication(self.request, app.user, "mfa", id=app.pk, type=app.type)
         return response
+
+
+def too_many_tries(request: HttpRequest) -> HttpResponse:
+    """What allauth's limits answer (429), looking like the product."""
+    return refused(request, title="Too many tries", status=429, words="Wait a minute, then try again.")
 
 
 set_up_second_factor = SetUpSecondFactor.as_view()

@@ -23,3 +23,4 @@ handler400 = errors.bad_request
 handler403 = errors.forbidden
 handler404 = errors.not_found
 handler500 = errors.server_error
+handler429 = "accounts.views.too_many_tries"  # asked for by allauth

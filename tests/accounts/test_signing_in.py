@@ -119,6 +119,26 @@ def test_a_new_password_still_needs_the_code(client, make):
     assert give_password(client, sam.email, new)["Location"] == CODE
 
 
+def test_an_invited_member_begins_by_asking_for_a_password(client, make):
+    sam = make("sam", Role.MODERATOR, password=None)
+    assert give_password(client, sam.email, "").status_code == 422
+    client.post("/accounts/password/reset/", {"email": sam.email})
+    assert "/accounts/password/reset/key/" in mail.outbox[0].body
+
+
+def test_changing_the_password_needs_the_old_one_and_signs_out_other_places(client, make):
+    sam = make("sam", Role.MODERATOR)
+    elsewhere = sign_in(Client(), sam)
+    sign_in(client, sam)
+    new = "another-long-way-to-say-it"
+    form = {"oldpassword": "wrong", "password1": new, "password2": new}
+    assert client.post("/accounts/password/change/", form).status_code == 422
+    assert client.post("/accounts/password/change/", form | {"oldpassword": PASSWORD}).status_code == 302
+    assert client.get("/staff/").status_code == 200
+    assert elsewhere.get("/staff/").status_code == 302
+    assert mail.outbox[0].to == [sam.email]
+
+
 def test_a_spent_or_forged_link_is_not_found(client, db):
     assert client.get("/accounts/password/reset/key/1-abc-def/").status_code == 404
     assert client.get("/accounts/confirm-email/forged/").status_code == 404
@@ -178,6 +198,14 @@ def test_guessing_passwords_is_stopped_and_says_so(client, make):
     answers = [give_password(client, "sam@example.org", f"guess number {n}") for n in range(6)]
     assert b"Too many tries" in answers[-1].content
     assert give_password(client, "sam@example.org").status_code == 422  # even the right one, for five minutes
+
+
+def test_too_many_forms_from_one_place_are_answered_with_a_page(client, db):
+    for _ in range(31):
+        answer = client.post(LOGIN, {})
+    assert answer.status_code == 429
+    assert "Too many tries" in answer.content.decode()
+    assert "</html>" in answer.content.decode()
 
 
 def test_guessing_codes_is_stopped(client, make, now):
