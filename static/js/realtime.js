@@ -10,6 +10,7 @@ const SOCKET_TRIES = 2;
 const POLL_EVERY = 5000;
 const POLL_SPREAD = 2000;
 const HERE_EVERY = 25000;
+const SETTLED_AFTER = 5000;
 const RESTARTING = 1012;
 
 const root = document.documentElement;
@@ -20,6 +21,7 @@ let failures = 0;
 let retry = 0;
 let polling = 0;
 let here = 0;
+let settled = 0;
 
 const nameOn = (ticket) => ticket.split(":").slice(0, -2).join(":");
 const around = (time, share) => time * (1 - share + 2 * share * Math.random());
@@ -65,17 +67,15 @@ function open() {
   const mine = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/`);
   socket = mine;
   mine.onopen = () => {
-    failures = 0;
+    // Some networks let a socket open and cut it at once; only one that stays counts.
+    settled = setTimeout(() => { failures = 0; wait = FIRST_WAIT; }, SETTLED_AFTER);
     stopPolling();
     shows("live");
     listen([...streams.values()]);
     clearInterval(here);
     here = setInterval(() => mine.send('{"t":"here"}'), HERE_EVERY);
   };
-  mine.onmessage = ({ data }) => {
-    wait = FIRST_WAIT;
-    arrived(JSON.parse(data));
-  };
+  mine.onmessage = ({ data }) => arrived(JSON.parse(data));
   mine.onclose = ({ code }) => lost(mine, code);
 }
 
@@ -83,6 +83,7 @@ function lost(which, code) {
   if (socket !== which) return;
   socket = null;
   clearInterval(here);
+  clearTimeout(settled);
   failures += 1;
   if (failures >= SOCKET_TRIES) startPolling();
   else shows(navigator.onLine ? "connecting" : "offline");

@@ -2,20 +2,22 @@
 //
 // Around server HTML: [data-cards] holds <article data-entry data-version>. New cards wait behind a button; in changed
 // cards only the [data-changes] parts change; the words of a card that was taken down go at once, its place stays.
+//
+// A board that shows only a part of its cards says in data-entries (ids, with spaces between) which others there are: on
+// <live-board> for the moment the page was made, and on an element of the fragment for now. Without it, what is shown is all.
 
 const GONE = "This idea was taken down.";
 
-/** The board's cards in a fragment of HTML, by their entry, in the order of the fragment. */
-function cardsIn(html) {
-  const parsed = new DOMParser().parseFromString(html, "text/html");
-  return new Map([...parsed.querySelectorAll("[data-entry]")].map((card) => [card.dataset.entry, card]));
-}
+const idsOf = (element) => element?.dataset.entries?.split(" ").filter(Boolean);
+const byEntry = (part) => new Map([...part.querySelectorAll("[data-entry]")].map((card) => [card.dataset.entry, card]));
 
 class LiveBoard extends HTMLElement {
   #waiting = [];
   #delayed = new Map();
+  #known = new Set();
 
   connectedCallback() {
+    this.#known = new Set([...(idsOf(this) ?? []), ...byEntry(this).keys()]);
     this.addEventListener("live:document", (event) => this.#show(event.detail.html));
     this.addEventListener("focusout", () => queueMicrotask(() => this.#catchUp()));
   }
@@ -27,15 +29,14 @@ class LiveBoard extends HTMLElement {
   #show(html) {
     const list = this.#cards;
     if (typeof html !== "string" || !list) return;
-    const now = cardsIn(html);
-    // Someone's own idea may be pinned outside the list: it is not shown to them a second time.
-    const shown = new Map([...this.querySelectorAll("[data-entry]")].map((card) => [card.dataset.entry, card]));
-    for (const card of list.querySelectorAll(":scope [data-entry]")) {
-      const newer = now.get(card.dataset.entry);
-      if (!newer) this.#empty(card);
-      else this.#change(card, newer);
+    const parsed = new DOMParser().parseFromString(html, "text/html");
+    const now = byEntry(parsed);
+    const there = new Set([...(idsOf(parsed.querySelector("[data-entries]")) ?? []), ...now.keys()]);
+    for (const [entry, card] of byEntry(list)) {
+      if (!there.has(entry)) this.#empty(card);
+      else if (now.has(entry)) this.#change(card, now.get(entry));
     }
-    this.#waiting = [...now].filter(([entry]) => !shown.has(entry)).map(([, card]) => card);
+    this.#waiting = [...now].filter(([entry]) => !this.#known.has(entry)).map(([, card]) => card);
     this.#offer();
   }
 
@@ -83,11 +84,16 @@ class LiveBoard extends HTMLElement {
     this.#delayed.delete(card);
     const focused = card.contains(document.activeElement);
     const height = card.offsetHeight;
+    const below = card.nextElementSibling;
+    const top = below?.getBoundingClientRect().top;
     const words = document.createElement("p");
-    words.className = "taken-down";
-    words.textContent = GONE;
+    words.className = "notice plain taken-down";
+    words.textContent = this.dataset.gone || GONE;
     card.replaceChildren(words);
     card.style.minHeight = `${height}px`;
+    // Margins may fold differently now; what stands below must not notice.
+    const moved = below ? top - below.getBoundingClientRect().top : 0;
+    if (moved > 0) card.style.minHeight = `${height + moved}px`;
     if (focused) {
       card.tabIndex = -1;
       card.focus({ preventScroll: true });
@@ -115,7 +121,7 @@ class LiveBoard extends HTMLElement {
     }
     const fresh = document.createElement("button");
     fresh.type = "button";
-    fresh.className = "new-cards";
+    fresh.className = "button main new-cards";
     fresh.textContent = words;
     fresh.addEventListener("click", () => this.#insert());
     offer.append(fresh);
@@ -124,7 +130,8 @@ class LiveBoard extends HTMLElement {
   #insert() {
     const cards = this.#waiting.map((card) => document.importNode(card, true));
     this.#waiting = [];
-    this.querySelector("[data-empty]")?.remove();
+    for (const card of cards) this.#known.add(card.dataset.entry);
+    this.#cards.querySelector(".empty")?.remove();
     this.#cards.prepend(...cards);
     this.#offer();
     cards[0].tabIndex = -1;

@@ -79,7 +79,7 @@ class LiveRefresh extends HTMLElement {
     if (!words) return;
     const button = document.createElement("button");
     button.type = "button";
-    button.className = "new-cards";
+    button.className = "button main new-cards";
     button.textContent = words;
     button.addEventListener("click", press);
     offer.append(button);
