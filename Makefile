@@ -1,0 +1,49 @@
+# Two commands for the newcomer: `make run` and `make test`. They need python3 (3.11 or newer), make and git.
+.DEFAULT_GOAL := help
+.PHONY: help run test t check db bench faults clean pins
+
+PY := .venv/bin/python
+MODULES := engage accounts consultations
+
+help: ## Say what there is
+	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
+
+run: ## Start everything and look after it (PORT=8123 DATA=folder move it; Ctrl-C stops it)
+	@.ci/environment requirements.txt
+	@exec $(PY) manage.py up
+
+test: ## Everything that CI does
+	@.ci/environment requirements-dev.txt
+	@$(MAKE) --no-print-directory check
+	@$(PY) -m pytest
+
+t: ## The quick tests: no browser journeys, no killing of processes
+	@.ci/environment requirements-dev.txt
+	@$(PY) -m pytest -q -m "not journey and not faults"
+
+check: ## Style, types, floors, forgotten migrations
+	@.ci/environment requirements-dev.txt
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy $(MODULES)
+	@.venv/bin/lint-imports
+	@$(PY) -W ignore manage.py check
+	@$(PY) -W ignore manage.py makemigrations --check --dry-run
+
+db: ## psql on the running database
+	@$(PY) manage.py db
+
+faults: ## Kill real processes and see them heal
+	@.ci/environment requirements-dev.txt
+	@$(PY) -m pytest -m faults -s
+
+bench: ## One JSON line per figure of speed
+	@.ci/environment requirements-dev.txt
+	@$(PY) -m benchmarks
+
+clean: ## Remove the environment and what was built (the product's own folder .data stays)
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis test-artifacts
+
+pins: ## Choose newest versions again and write their hashes down
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --upgrade -q requirements.in -o requirements.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --upgrade -q requirements-dev.in -o requirements-dev.txt
