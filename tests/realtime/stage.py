@@ -134,10 +134,15 @@ async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
 
 
 @asynccontextmanager
-async def real_server():
+async def real_server(serves: Any = None):
     """A real uvicorn on this test's own event loop; gives its port."""
     config = uvicorn.Config(
-        application, port=0, lifespan="off", log_level="warning", ws_per_message_deflate=False, ws_max_size=8192
+        serves or application,
+        port=0,
+        lifespan="off",
+        log_level="warning",
+        ws_per_message_deflate=False,
+        ws_max_size=8192,
     )
     server = uvicorn.Server(config)
     server.install_signal_handlers = lambda: None  # type: ignore[method-assign]
