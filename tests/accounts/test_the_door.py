@@ -11,8 +11,8 @@ from django.urls import get_resolver
 from accounts import desks
 from accounts.access import examine, for_holders_of
 from accounts.actions import grant_role
-from accounts.models import RoleGrant
-from accounts.queries import organisations_where
+from accounts.models import Member, RoleGrant
+from accounts.queries import members_who_hold, organisations_where
 from accounts.roles import Role
 from tests.accounts.signing_in import sign_in
 
@@ -109,6 +109,20 @@ def test_a_grant_in_another_organisation_gives_nothing_here(make, kent, elsewher
     grant_role(member=spy, organisation=kent, role=Role.ANALYST, by=None, now=now)
     assert entry(spy, Role.MODERATOR, now=now) == (200, [elsewhere])
     assert entry(spy, Role.ANALYST, now=now) == (200, [kent])
+
+
+def test_a_colleagues_role_is_not_ones_own(make, kent, now):
+    make("boss", *Role)
+    sam = make("sam", Role.ANALYST)
+    assert entry(sam, Role.MODERATOR, now=now) == (403, None)
+    assert organisations_where(sam, Role.ADMINISTRATOR, now=now) == []
+
+
+def test_a_closed_account_holds_nothing(make, kent, now):
+    sam = make("sam", Role.MODERATOR)
+    Member.objects.update(is_active=False)
+    assert organisations_where(sam, Role.MODERATOR, now=now) == []
+    assert members_who_hold(Role.MODERATOR, kent, now=now) == []
 
 
 def test_a_grant_counts_only_between_its_days(make, kent, now):
