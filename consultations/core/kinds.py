@@ -1,14 +1,18 @@
 """What every kind of activity can be asked: how it is cleaned, counted, shown and summed up."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
 
 from consultations.core.models import Activity, Round
+from consultations.core.results import Result
+from consultations.core.tallies import Row, Tally
 from engage.kit.registry import Registry
-from engage.kit.small_numbers import Exact
+
+
+__all__ = ["Given", "Kind", "Mark", "Row", "Tally", "Words", "kind_of", "kinds", "register"]
 
 
 @dataclass(frozen=True)
@@ -36,33 +40,6 @@ class Given:
     words: tuple[Words, ...] = ()
 
 
-@dataclass(frozen=True)
-class Row:
-    """One line of a tally: an entry (or a fixed label) and how many people gave each meaning."""
-
-    key: str
-    label: str
-    counts: Mapping[str, Exact]
-
-
-@dataclass(frozen=True)
-class Tally:
-    """True counts of one activity: people who answered, who were not sure or skipped, and a row for each entry.
-
-    `exclusive`: each person stands in at most one row (a single choice). `measures` names the counts in each row, in order.
-    """
-
-    answered: Exact
-    not_sure: Exact
-    rather_not_say: Exact
-    skipped: Exact
-    rows: tuple[Row, ...] = ()
-    measures: tuple[tuple[str, str], ...] = ()
-    exclusive: bool = False
-    # Per-row base: people who voted on that row (statements); empty when the base is everybody who answered.
-    bases: Mapping[str, Exact] = field(default_factory=dict)
-
-
 class Kind:
     """One kind of activity. A kind is one module in `consultations/activities/` and its templates, not a set of tables."""
 
@@ -74,6 +51,8 @@ class Kind:
     takes_words: ClassVar[bool] = False
     # Is each mark given on its own (support, agree) rather than with one Continue?
     marks_one_by_one: ClassVar[bool] = False
+    # What each button of a one-by-one kind is called in the form, and the value its vote gets (0 takes a mark back).
+    marks: ClassVar[Mapping[str, int]] = {}
 
     def form(self, activity: Activity, typed: Mapping[str, Any] | None, given: "Given | None" = None) -> forms.Form:
         """The form that asks. Bound when `typed` is not None; else filled from what was `given` before."""
@@ -85,6 +64,10 @@ class Kind:
 
     def tally(self, round: Round) -> Tally:  # noqa: A002  (the domain's word)
         """Count the round, in people."""
+        raise NotImplementedError
+
+    def picture(self, result: Result) -> dict[str, Any]:
+        """What the kind's result template draws from a released result."""
         raise NotImplementedError
 
     def template(self, part: str) -> str:

@@ -77,6 +77,15 @@ def people_by_status(round: Round) -> dict[str, Exact]:  # noqa: A002
     return {status: Exact(rows.get(status, 0)) for status in Answer.Status.values}
 
 
+def people_with_words(round: Round) -> Exact:  # noqa: A002
+    """How many people's answers hold words of their own that were not taken back."""
+    answers = Answer.objects.filter(
+        round=round, status=Answer.Status.ANSWERED,
+        pk__in=Entry.objects.filter(activity=round.activity_id).exclude(state=Entry.State.WITHDRAWN).values("answer_id"),
+    )
+    return Exact(answers.aggregate(people_sum=Sum("people"))["people_sum"] or 0)
+
+
 def took_part(consultation: Consultation) -> QuerySet[Participant]:
     """Participants who gave at least one answer that is not a skip."""
     return Participant.objects.filter(

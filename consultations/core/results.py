@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from consultations.core.kinds import Tally
+from consultations.core.tallies import Tally
 from engage.kit.small_numbers import Cell, Released, release
 
 

@@ -1,0 +1,114 @@
+"""Choice: pick one of staff's options, or several; "something else" in your own words if staff allowed it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from consultations.core import queries
+from consultations.core.charts import bars
+from consultations.core.forms import QuoteField, WordsField
+from consultations.core.kinds import Given, Kind, Mark, Row, Tally, Words, register
+from consultations.core.models import Activity, Entry, Round
+from consultations.core.results import Result
+from engage.kit.small_numbers import Exact
+
+CHOSEN = 1
+OTHER = "other"
+
+
+class ChoiceForm(forms.Form):
+    """Options as cards; one or several of them."""
+
+    def __init__(self, activity: Activity, *arguments: Any, **keywords: Any) -> None:
+        super().__init__(*arguments, auto_id="id_%s", **keywords)
+        options = [(str(entry.pk), entry.text) for entry in options_of(activity)]
+        self.other = bool(activity.settings.get("other"))
+        self.most = int(activity.settings.get("most", 1))
+        if self.other:
+            options.append((OTHER, "Something else"))
+        if self.most == 1:
+            self.fields["choice"] = forms.ChoiceField(
+                label=activity.prompt, choices=options, widget=forms.RadioSelect,
+                error_messages={
+                    "required": "Pick an answer, or press Not sure or Skip.",
+                    "invalid_choice": "Pick one of the answers on the page.",
+                },
+            )
+        else:
+            self.fields["choice"] = forms.MultipleChoiceField(
+                label=activity.prompt, choices=options, widget=forms.CheckboxSelectMultiple,
+                help_text=f"Pick up to {self.most}.",
+                error_messages={
+                    "required": "Pick an answer, or press Not sure or Skip.",
+                    "invalid_choice": "Pick from the answers on the page.",
+                    "invalid_list": "Pick from the answers on the page.",
+                },
+            )
+        if self.other:
+            self.fields["words"] = WordsField(label="If you picked “Something else”, say what", required=False, limit=140)
+            self.fields["may_quote"] = QuoteField()
+
+    def picked(self) -> list[str]:
+        chosen = self.cleaned_data["choice"]
+        return [chosen] if isinstance(chosen, str) else list(chosen)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        chosen = cleaned.get("choice") or []
+        chosen = [chosen] if isinstance(chosen, str) else chosen
+        if len(chosen) > self.most:
+            self.add_error("choice", f"Pick up to {self.most}. You picked {len(chosen)}.")
+        if OTHER in chosen and not cleaned.get("words") and "words" not in self.errors:
+            self.add_error("words", "Say what else, in a few words.")
+        return cleaned
+
+
+def options_of(activity: Activity) -> list[Entry]:
+    return list(
+        Entry.objects.filter(activity=activity, origin=Entry.Origin.STAFF, state=Entry.State.PUBLISHED).order_by("position")
+    )
+
+
+@register
+class Choice(Kind):
+    name = "choice"
+    label = "Choose"
+
+    def form(self, activity: Activity, typed: Mapping[str, Any] | None, given: Given | None = None) -> forms.Form:
+        initial: dict[str, Any] = {}
+        if given is not None and given.status == "answered":
+            chosen = [str(mark.entry) for mark in given.marks if mark.value]
+            if given.words:
+                chosen.append(OTHER)
+                initial["words"], initial["may_quote"] = given.words[0].text, given.words[0].may_quote
+            initial["choice"] = chosen if int(activity.settings.get("most", 1)) > 1 else next(iter(chosen), None)
+        return ChoiceForm(activity, typed, initial=initial)
+
+    def given(self, activity: Activity, form: forms.Form) -> Given:
+        assert isinstance(form, ChoiceForm)
+        picked = form.picked()
+        words: tuple[Words, ...] = ()
+        if OTHER in picked:
+            words = (Words(form.cleaned_data["words"], form.cleaned_data["may_quote"]),)
+        return Given(
+            "answered", marks=tuple(Mark(int(value), CHOSEN) for value in picked if value != OTHER), words=words
+        )
+
+    def tally(self, round: Round) -> Tally:
+        statuses = queries.people_by_status(round)
+        votes = queries.people_by_entry(round)
+        rows = tuple(
+            Row(str(entry.pk), entry.text, {"chosen": votes.get(entry.pk, {}).get(CHOSEN, Exact(0))})
+            for entry in Entry.objects.filter(activity=round.activity_id, origin=Entry.Origin.STAFF).order_by("position")
+        )
+        if round.activity.settings.get("other"):
+            rows += (Row(OTHER, "Something else", {"chosen": queries.people_with_words(round)}),)
+        return Tally(
+            answered=statuses["answered"], not_sure=statuses["not_sure"], rather_not_say=statuses["rather_not_say"],
+            skipped=statuses["skipped"], rows=rows, measures=(("chosen", "Chosen"),),
+            exclusive=int(round.activity.settings.get("most", 1)) == 1,
+        )
+
+    def picture(self, result: Result) -> dict[str, Any]:
+        return bars(result, measure="chosen")

@@ -1,0 +1,61 @@
+"""Idea board: add ideas, reply to one, support those you like; every word is read by a person first."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from consultations.core import queries
+from consultations.core.forms import QuoteField, WordsField
+from consultations.core.kinds import Given, Kind, Row, Tally, Words, register
+from consultations.core.models import Activity, Round
+from consultations.core.results import Result
+from engage.kit.small_numbers import Exact
+
+SUPPORT = 1
+
+
+class IdeaForm(forms.Form):
+    """One idea, or one reply."""
+
+    def __init__(self, activity: Activity, *arguments: Any, **keywords: Any) -> None:
+        super().__init__(*arguments, auto_id="id_%s", **keywords)
+        self.fields["words"] = WordsField(label="Your words", limit=280)
+        self.fields["may_quote"] = QuoteField()
+
+
+@register
+class Ideas(Kind):
+    name = "ideas"
+    label = "Ideas"
+    board = True
+    takes_words = True
+    marks_one_by_one = True
+    marks = {"support": SUPPORT, "unsupport": 0}
+
+    def form(self, activity: Activity, typed: Mapping[str, Any] | None, given: Given | None = None) -> forms.Form:
+        return IdeaForm(activity, typed)
+
+    def given(self, activity: Activity, form: forms.Form) -> Given:
+        return Given("answered", words=(Words(form.cleaned_data["words"], form.cleaned_data["may_quote"]),))
+
+    def tally(self, round: Round) -> Tally:
+        statuses = queries.people_by_status(round)
+        votes = queries.people_by_entry(round)
+        shown = queries.shown_entries(round.activity).order_by("pk")
+        return Tally(
+            answered=statuses["answered"], not_sure=statuses["not_sure"], rather_not_say=statuses["rather_not_say"],
+            skipped=statuses["skipped"],
+            rows=tuple(
+                Row(str(entry.pk), entry.shown_text or "", {"support": votes.get(entry.pk, {}).get(SUPPORT, Exact(0))})
+                for entry in shown
+            ),
+            measures=(("support", "Support"),),
+        )
+
+    def picture(self, result: Result) -> dict[str, Any]:
+        return {
+            "too_few": not result.shown,
+            "support": {row.key: row.cells["support"] for row in result.rows},
+            "base_text": f"About {result.answered.words} people took part on this board." if result.shown else "",
+        }

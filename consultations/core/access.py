@@ -1,0 +1,51 @@
+"""The only way a view of the core gets a consultation, an activity, an entry or a participant."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest
+
+from consultations.core.models import Activity, Consultation, Entry, Participant, Round
+from consultations.core.tokens import guest_key
+
+
+def public_consultation(slug: str) -> Consultation:
+    """A consultation that the public may see; a draft, like an unknown one, is a 404."""
+    consultation = Consultation.objects.filter(slug=slug, state__in=Consultation.PUBLIC_STATES).first()
+    if consultation is None:
+        raise Http404
+    return consultation
+
+
+def activity_at(consultation: Consultation, position: int) -> Activity:
+    activity = Activity.objects.filter(consultation=consultation, position=position).first()
+    if activity is None:
+        raise Http404
+    activity.consultation = consultation
+    return activity
+
+
+def own_round(activity: Activity) -> Round:
+    """The self-paced round of an activity."""
+    asked = Round.objects.get(activity=activity, number=1)
+    asked.activity = activity
+    return asked
+
+
+def participant_of(request: HttpRequest, consultation: Consultation) -> Participant | None:
+    """Who this browser is in this consultation, if anybody; the cookie's token joins nothing across consultations."""
+    token = request.COOKIES.get(settings.GUEST_COOKIE, "")
+    if not token or len(token) > 100:
+        return None
+    return (
+        Participant.objects.select_related("area")
+        .filter(guest_key=guest_key(token, consultation.pk), consultation=consultation)
+        .first()
+    )
+
+
+def shown_idea(activity: Activity, entry_id: int) -> Entry:
+    """An idea that others may read; held, declined and other boards' ideas are a 404."""
+    entry = Entry.objects.filter(pk=entry_id, activity=activity, shown_text__isnull=False, parent__isnull=True).first()
+    if entry is None:
+        raise Http404
+    entry.activity = activity
+    return entry

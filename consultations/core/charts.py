@@ -1,0 +1,76 @@
+"""A released result as the chart components want it: sentence, rows, base; only rounded numbers come this far."""
+
+from typing import Any
+
+from consultations.core.results import Result, ResultRow
+from engage.kit.small_numbers import Cell
+
+
+def bars(result: Result, *, measure: str) -> dict[str, Any]:
+    """Bars of one measure. Under a base of 30 the figure is a number of people and the bar has no length."""
+    rows = [
+        {
+            "label": row.label,
+            "percent": row.cells[measure].percent,
+            "hidden": row.cells[measure].hidden,
+            "value_text": share_words(row.cells[measure]),
+        }
+        for row in result.rows
+    ]
+    return {
+        "too_few": not result.shown,
+        "rows": rows,
+        "sentence": _largest(result, measure),
+        "base_text": base_words(result),
+    }
+
+
+def thirds(result: Result) -> dict[str, Any]:
+    """Statements in three parts; a row of which a part is hidden, or whose base is too small for per cents, is hidden."""
+    rows = [
+        {
+            "label": row.label,
+            **{measure: row.cells[measure].percent for measure, _ in result.measures},
+            "hidden": any(cell.percent is None for cell in row.cells.values()),
+            "base_text": f"about {row.base.words} people" if row.base is not None and not row.base.hidden else "",
+        }
+        for row in result.rows
+    ]
+    drawn = [row for row in rows if not row["hidden"]]
+    best = max(drawn, key=lambda row: row["agree"], default=None)
+    return {
+        "too_few": not drawn,
+        "rows": rows,
+        "sentence": f"Most agreed with: “{best['label']}” ({best['agree']}% agree)." if best else "",
+        "base_text": base_words(result),
+    }
+
+
+def share_words(cell: Cell) -> str:
+    if cell.hidden:
+        return cell.words
+    return f"{cell.percent}%" if cell.percent is not None else f"about {cell.people} people"
+
+
+def base_words(result: Result) -> str:
+    if not result.shown:
+        return ""
+    words = f"About {result.answered.words} people answered."
+    if result.indicative:
+        words += " That is few, so take this as a hint."
+    return words
+
+
+def _largest(result: Result, measure: str) -> str:
+    shown = [row for row in result.rows if not row.cells[measure].hidden]
+    if not shown:
+        return "Too few people have picked any one answer to show it."
+
+    def people(row: ResultRow) -> int:
+        return row.cells[measure].people or 0
+
+    top = max(shown, key=people)
+    ties = [row for row in shown if people(row) == people(top)]
+    if len(ties) > 1:
+        return "These came out level at the top: " + ", ".join(f"“{row.label}”" for row in ties) + "."
+    return f"“{top.label}” was picked most."

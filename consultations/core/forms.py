@@ -1,0 +1,93 @@
+"""Cleaning what young people type; forms never save."""
+
+import unicodedata
+from typing import Any
+
+from django import forms
+
+CONTROL = {"Cc", "Cf", "Cs", "Co"}
+KEPT = {"\n", "\u200d", "\ufe0f"}  # a new line, and what joins the parts of an emoji
+
+
+def plain(text: str) -> str:
+    """Words as plain text: one form of each letter, no control or hidden characters, no runs of blank lines."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
+    text = "".join(
+        character for character in text if character in KEPT or unicodedata.category(character) not in CONTROL
+    )
+    lines = [" ".join(line.split()) for line in text.split("\n")]
+    tidy: list[str] = []
+    for line in lines:
+        if line or (tidy and tidy[-1]):
+            tidy.append(line)
+    return "\n".join(tidy).strip()
+
+
+class WordsField(forms.CharField):
+    """A box for words; `limit` is in characters, counted after tidying, and too long is said, never cut off."""
+
+    def __init__(self, *, label: str, limit: int, required: bool = True) -> None:
+        super().__init__(
+            label=label,
+            required=required,
+            widget=forms.Textarea(attrs={"rows": 4}),
+            error_messages={"required": "Write something first, or press Skip."},
+            strip=False,
+        )
+        self.limit = limit
+
+    def clean(self, value: Any) -> str:
+        words = plain(str(value or "").replace("\x00", ""))
+        cleaned: str = super().clean(words)
+        if len(cleaned) > self.limit:
+            raise forms.ValidationError(
+                f"That is {len(cleaned)} characters. Make it {self.limit} or fewer. Nothing you typed is lost.",
+                code="too_long",
+            )
+        return cleaned
+
+
+class QuoteField(forms.BooleanField):
+    """May we use your words? Asked with every answer in words; off unless somebody ticks it (DPR-07)."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label="You can use my words",
+            required=False,
+            help_text="In a report or on this site, without anything that says who I am.",
+        )
+
+
+class AboutYouForm(forms.Form):
+    """Age band and place; both may be left out."""
+
+    age_band = forms.ChoiceField(
+        label="How old are you?",
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "Pick one of the ages on the page, or leave it out."},
+    )
+    place = forms.ChoiceField(
+        label="Where do you live?",
+        required=False,
+        error_messages={"invalid_choice": "Pick a place from the list, or leave it out."},
+    )
+
+    def __init__(
+        self, *arguments: Any, ages: list[tuple[str, str]], places: list[tuple[str, str]], **keywords: Any
+    ) -> None:
+        super().__init__(*arguments, auto_id="id_%s", **keywords)
+        self.fields["age_band"].choices = [*ages, ("", "Prefer not to say")]  # type: ignore[attr-defined]
+        self.fields["place"].choices = [("", "Prefer not to say"), *[choice for choice in places if choice[0]]]  # type: ignore[attr-defined]
+
+
+class CodeForm(forms.Form):
+    """A return code, as somebody remembers it."""
+
+    code = forms.CharField(
+        label="Your code", max_length=200,
+        error_messages={"required": "Type the words of your code.", "max_length": "That is longer than any code."},
+    )
+
+    def __init__(self, *arguments: Any, **keywords: Any) -> None:
+        super().__init__(*arguments, auto_id="id_%s", **keywords)

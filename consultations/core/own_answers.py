@@ -1,0 +1,96 @@
+"""Somebody's own answers as their page shows them: what they chose, their words and what became of each."""
+
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+
+from consultations.core import queries
+from consultations.core.author_words import author_words, offers_support, reasons_of
+from consultations.core.kinds import kind_of
+from consultations.core.models import Activity, Answer, Consultation, Entry, Participant
+
+STATUS = {"not_sure": "Not sure", "skipped": "Skipped", "rather_not_say": "Rather not say"}
+
+
+@dataclass(frozen=True)
+class OwnWords:
+    """One text of theirs. `reason` is the sentence about its state."""
+
+    id: int
+    text: str
+    state: str
+    label: str
+    reason: str
+    support: bool
+    withdraw_url: str = ""
+    reply_to: str = ""
+
+
+@dataclass
+class OwnAnswer:
+    """What they gave to one activity."""
+
+    prompt: str
+    change_url: str
+    status_text: str = ""
+    texts: list[str] = field(default_factory=list)
+    entries: list[OwnWords] = field(default_factory=list)
+
+
+def own_words(participant: Participant, activity: Activity | None = None) -> list[OwnWords]:
+    """Their words, newest last, with what became of each; of one activity, or of all."""
+    entries = queries.entries_of(participant)
+    if activity is not None:
+        entries = entries.filter(activity=activity)
+    found = list(entries)
+    reasons = reasons_of(found)
+    return [_own(entry, reasons.get(entry.pk, ""), participant.consultation) for entry in found]
+
+
+def own_answers(participant: Participant, consultation: Consultation) -> list[OwnAnswer]:
+    """Every activity of the consultation with what this participant gave, in a constant number of queries."""
+    participant.consultation = consultation
+    activities = list(consultation.activities.all())
+    given = {
+        answer.round.activity_id: answer
+        for answer in Answer.objects.filter(participant=participant, round__number=1)
+        .select_related("round")
+        .prefetch_related("votes__entry")
+    }
+    entries = list(queries.entries_of(participant))
+    reasons = reasons_of(entries)
+    return [
+        _answer(activity, given.get(activity.pk), [e for e in entries if e.activity_id == activity.pk], reasons, consultation)
+        for activity in activities
+    ]
+
+
+def _answer(
+    activity: Activity, answer: Answer | None, entries: list[Entry], reasons: dict[int, str], consultation: Consultation
+) -> OwnAnswer:
+    own = OwnAnswer(activity.prompt, reverse("ask", args=[consultation.slug, activity.position]))
+    own.entries = [_own(entry, reasons.get(entry.pk, ""), consultation) for entry in entries]
+    if answer is None:
+        return own
+    own.status_text = STATUS.get(answer.status, "")
+    if not own.status_text:
+        names = {value: name for name, value in kind_of(activity).marks.items() if value}
+        for vote in sorted(answer.votes.all(), key=lambda vote: vote.pk):
+            if vote.value and vote.entry.shown_text:
+                own.texts.append(_vote_words(names.get(vote.value, ""), vote.entry.shown_text))
+    return own
+
+
+def _vote_words(name: str, text: str) -> str:
+    words = {"agree": "You agree", "disagree": "You disagree", "pass": "Not sure", "support": "You support"}
+    return f"{words[name]}: {text}" if name in words else text
+
+
+def _own(entry: Entry, reason: str, consultation: Consultation) -> OwnWords:
+    words = author_words(entry, reason)
+    return OwnWords(
+        id=entry.pk, text=entry.text, state=entry.state, label=words.label, reason=words.sentence,
+        support=offers_support(entry, reason) or entry.severity >= 3,
+        withdraw_url=reverse("take_back", args=[consultation.slug, entry.pk]),
+        reply_to=(entry.parent.shown_text or "") if entry.parent else "",
+    )

@@ -1,0 +1,35 @@
+"""What can be listened to in the core: boards and results for everybody; queue and one's own words as doorbells only."""
+
+from django.template.loader import render_to_string
+
+from consultations.core.cards import ON_ONE_PAGE, board_round, cards_of
+from consultations.core.kinds import kind_of
+from consultations.core.models import Consultation, Round
+from consultations.core.results import result_of
+from engage.realtime.streams import doorbell_only, stream
+
+
+@stream("board")
+def board(key: str) -> str:
+    """The public cards of one board, and the ids of all that are shown."""
+    asked = board_round(int(key))
+    cards = cards_of(asked) if asked else []
+    return render_to_string("components/cards.html", {"ideas": cards[:ON_ONE_PAGE], "all_ideas": cards})
+
+
+@stream("results")
+def results(key: str) -> str:
+    """The released result of one round."""
+    asked = (
+        Round.objects.select_related("activity__consultation")
+        .filter(pk=int(key), activity__consultation__state__in=Consultation.PUBLIC_STATES)
+        .first()
+    )
+    if asked is None:
+        return ""
+    kind = kind_of(asked.activity)
+    return render_to_string(kind.template("result"), kind.picture(result_of(kind.tally(asked))))
+
+
+doorbell_only("queue")
+doorbell_only("mine")

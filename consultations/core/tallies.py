@@ -1,0 +1,33 @@
+"""True counts of one activity, before anything is released."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from engage.kit.small_numbers import Exact
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a tally: an entry (or a fixed label) and how many people gave each meaning."""
+
+    key: str
+    label: str
+    counts: Mapping[str, Exact]
+
+
+@dataclass(frozen=True)
+class Tally:
+    """True counts of one activity: people who answered, who were not sure or skipped, and a row for each entry.
+
+    `exclusive`: each person stands in at most one row (a single choice). `measures` names the counts in each row, in order.
+    """
+
+    answered: Exact
+    not_sure: Exact
+    rather_not_say: Exact
+    skipped: Exact
+    rows: tuple[Row, ...] = ()
+    measures: tuple[tuple[str, str], ...] = ()
+    exclusive: bool = False
+    # Per-row base: people who voted on that row (statements); empty when the base is everybody who answered.
+    bases: Mapping[str, Exact] = field(default_factory=dict)

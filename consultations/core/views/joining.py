@@ -1,0 +1,142 @@
+"""Joining, finishing, coming back: age and place, the return code, one's own answers."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_http_methods
+
+from consultations.core import access
+from consultations.core.actions.taking_part import come_back, give_return_code, is_open, take_part
+from consultations.core.actions.words import withdraw_words
+from consultations.core.forms import AboutYouForm, CodeForm
+from consultations.core.own_answers import own_answers
+from consultations.core.views.guests import browser_token, remember
+from engage.kit.audience import for_everyone, for_participants
+from engage.kit.clock import now as database_now
+from engage.kit.refusal import Refusal
+from engage.places.queries import ELSEWHERE, area_for_choice, choices_on
+from engage.signpost.queries import support_panel
+
+
+@require_http_methods(["GET", "POST"])
+@for_participants
+def about_you(request: HttpRequest, slug: str) -> HttpResponse:
+    now = database_now()
+    consultation = access.public_consultation(slug)
+    request.shows_demo = consultation.is_demo  # type: ignore[attr-defined]
+    if not is_open(consultation, now):
+        return redirect("start", slug=slug)
+    form = AboutYouForm(
+        request.POST or None if request.method == "GET" else request.POST,
+        ages=[(value, label) for value, label, _ in settings.AGE_BANDS],
+        places=choices_on(localdate(now)),
+    )
+    page = {"form": form, "consultation": consultation, "back_url": reverse("start", args=[slug])}
+    if request.method == "GET":
+        return render(request, "core/about_you.html", page)
+    if not form.is_valid():
+        return render(request, "core/about_you.html", page, status=422)
+    token = browser_token(request)
+    place = form.cleaned_data["place"]
+    area = area_for_choice(place)
+    try:
+        take_part(
+            consultation=consultation, token=token, now=now, age_band=form.cleaned_data["age_band"],
+            area_id=area.pk if area else None, elsewhere=place == ELSEWHERE,
+        )
+    except Refusal as refusal:
+        if refusal.code == "too_young":
+            return redirect("with_a_worker", slug=slug)
+        raise
+    response = redirect("ask", slug=slug, position=1)
+    remember(response, token)
+    return response
+
+
+@for_everyone
+def with_a_worker(request: HttpRequest, slug: str) -> HttpResponse:
+    """The friendly way through a youth worker; nothing was stored and nothing is stored here."""
+    consultation = access.public_consultation(slug)
+    return render(
+        request, "core/with_a_worker.html", {"consultation": consultation, "age": settings.SELF_SERVICE_AGE}
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@for_participants
+def done(request: HttpRequest, slug: str) -> HttpResponse:
+    """The end. The code is made by a POST and shown in its reply only, so that looking at the page cannot change it."""
+    consultation = access.public_consultation(slug)
+    request.shows_demo = consultation.is_demo  # type: ignore[attr-defined]
+    participant = access.participant_of(request, consultation)
+    if participant is None:
+        return redirect("start", slug=slug)
+    code = None
+    if request.method == "POST" and (participant.return_key is None or request.POST.get("again") == "1"):
+        code = give_return_code(participant_id=participant.pk)
+    response = render(
+        request, "core/done.html",
+        {
+            "consultation": consultation,
+            "return_code": code,
+            "has_code": participant.return_key is not None,
+            "yours_url": reverse("yours", args=[slug]),
+            "contacts": support_panel(participant.area, on=localdate(database_now())),
+        },
+    )
+    remember(response, request.COOKIES[settings.GUEST_COOKIE])
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+@for_everyone
+def back(request: HttpRequest) -> HttpResponse:
+    if request.method == "GET":
+        return render(request, "core/back.html", {"form": CodeForm()})
+    form = CodeForm(request.POST)
+    if not form.is_valid():
+        return render(request, "core/back.html", {"form": form}, status=422)
+    token = browser_token(request)
+    try:
+        participant = come_back(code=form.cleaned_data["code"], token=token)
+    except Refusal as refusal:
+        form.add_error("code", refusal.words)
+        return render(request, "core/back.html", {"form": form}, status=422)
+    response = redirect("yours", slug=participant.consultation.slug)
+    remember(response, token)
+    return response
+
+
+@for_participants
+def yours(request: HttpRequest, slug: str) -> HttpResponse:
+    consultation = access.public_consultation(slug)
+    request.shows_demo = consultation.is_demo  # type: ignore[attr-defined]
+    participant = access.participant_of(request, consultation)
+    if participant is None:
+        return redirect("back")
+    opened = is_open(consultation, database_now())
+    response = render(
+        request, "core/yours.html",
+        {
+            "consultation": consultation,
+            "closed": not opened,
+            "answers": own_answers(participant, consultation),
+            "done_url": reverse("done", args=[slug]),
+        },
+    )
+    remember(response, request.COOKIES[settings.GUEST_COOKIE])
+    return response
+
+
+@require_http_methods(["POST"])
+@for_participants
+def take_back(request: HttpRequest, slug: str, entry_id: int) -> HttpResponse:
+    """The author withdraws their own words; somebody else's are a 404 like unknown ones."""
+    consultation = access.public_consultation(slug)
+    participant = access.participant_of(request, consultation)
+    if participant is None:
+        return redirect("back")
+    withdraw_words(participant=participant, entry_id=entry_id, now=database_now())
+    return redirect("yours", slug=slug)

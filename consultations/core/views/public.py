@@ -1,0 +1,83 @@
+"""What anybody may open: the front page, the start page of a consultation, what was said in one that has closed."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from consultations.core import access, queries
+from consultations.core.actions.taking_part import is_open
+from consultations.core.kinds import kind_of
+from consultations.core.models import Consultation
+from consultations.core.results import result_of
+from consultations.core.views.guests import remember
+from engage.kit.audience import for_everyone
+from engage.kit.clock import now as database_now
+
+
+@for_everyone
+def front(request: HttpRequest) -> HttpResponse:
+    now = database_now()
+    everything = list(queries.public_consultations())
+    request.shows_demo = any(one.is_demo for one in everything)  # type: ignore[attr-defined]
+    opened = [one for one in everything if is_open(one, now)]
+    over = [one for one in everything if one not in opened and one.opens_at and one.opens_at <= now]
+    return render(
+        request, "core/front.html",
+        {"open_consultations": [_tile(one) for one in opened], "closed_consultations": [_tile(one) for one in over]},
+    )
+
+
+def _tile(one: Consultation) -> dict[str, object]:
+    return {
+        "title": one.title, "summary": one.summary, "url": reverse("start", args=[one.slug]), "closes_at": one.closes_at,
+        "minutes": one.minutes, "activity_count": one.activity_count,  # type: ignore[attr-defined]
+        "answered": one.state == Consultation.State.ANSWERED,
+        "state_text": "Being considered",
+    }
+
+
+@for_everyone
+def start(request: HttpRequest, slug: str) -> HttpResponse:
+    now = database_now()
+    consultation = access.public_consultation(slug)
+    request.shows_demo = consultation.is_demo  # type: ignore[attr-defined]
+    participant = access.participant_of(request, consultation)
+    opened = is_open(consultation, now)
+    response = render(
+        request, "core/start.html",
+        {
+            "consultation": consultation,
+            "closed": not opened,
+            "start_url": reverse("about_you", args=[slug]),
+            "resume_url": reverse("yours", args=[slug]) if participant else "",
+            "activity_count": consultation.activities.count(),
+            "results_url": "" if opened else reverse("results", args=[slug]),
+        },
+    )
+    if participant:
+        remember(response, request.COOKIES["guest"])
+    return response
+
+
+@for_everyone
+def results(request: HttpRequest, slug: str) -> HttpResponse:
+    """What was said, once it has closed: every figure under the small-number rule, every word read by a person first."""
+    consultation = access.public_consultation(slug)
+    request.shows_demo = consultation.is_demo  # type: ignore[attr-defined]
+    if is_open(consultation, database_now()):
+        return redirect("start", slug=slug)
+    quotes = list(queries.quotable_entries(consultation))
+    parts = []
+    for activity in consultation.activities.all():
+        activity.consultation = consultation
+        kind = kind_of(activity)
+        result = result_of(kind.tally(access.own_round(activity)))
+        parts.append(
+            {
+                "activity": activity,
+                "template": kind.template("result"),
+                "picture": kind.picture(result)
+                | {"quotes": [{"text": q.shown_text} for q in quotes if q.activity_id == activity.pk][:6]},
+            }
+        )
+    return render(request, "core/results.html", {"consultation": consultation, "parts": parts})

@@ -1,0 +1,46 @@
+"""What every test may lean on: the time, the cast, a consultation with everything in it."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from tests.cast import Cast
+from tests.factories.consultations import World, make_world
+
+
+@pytest.fixture(autouse=True)
+def _plain_static_names(settings):
+    """Pages in tests name static files as they are in the source; the hashed names are the journeys' business."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.fixture(autouse=True)
+def _no_tries_counted_yet():
+    cache.clear()
+
+
+@pytest.fixture
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@pytest.fixture
+def cast(db, now) -> Cast:
+    return Cast(now)
+
+
+@pytest.fixture
+def world(db, cast, now) -> World:
+    """An open consultation of the cast's organisation, with one activity of each kind."""
+    return make_world(cast=cast, now=now)
+
+
+@pytest.fixture
+def guest() -> Client:
+    """A young person's browser, with checks for the token that forms carry switched on."""
+    return Client(enforce_csrf_checks=False)

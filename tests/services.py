@@ -1,0 +1,26 @@
+"""A pytest plugin, loaded before Django's settings: real PostgreSQL and Redis for the tests, in a folder of their own."""
+
+import contextlib
+import os
+from pathlib import Path
+
+_stack = contextlib.ExitStack()
+
+os.environ.setdefault("DATA", str(Path(__file__).resolve().parents[1] / ".data" / "test"))
+os.environ["ENGAGE_AS_OWNER"] = "1"  # tests make and flush databases; one of them tries to cheat as the app role
+os.environ["STATIC_FROM_SOURCE"] = "1"
+os.environ.setdefault("EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend")
+
+
+def pytest_load_initial_conftests() -> None:
+    if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):
+        from engage.embedded import running
+
+        _stack.enter_context(running(Path(os.environ["DATA"])))
+
+
+pytest_load_initial_conftests.tryfirst = True  # type: ignore[attr-defined]
+
+
+def pytest_unconfigure() -> None:
+    _stack.close()
