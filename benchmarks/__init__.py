@@ -1,0 +1,1 @@
+"""What the promises on speed are measured with."""
