@@ -20,6 +20,12 @@ def _plain_static_names(settings):
 
 
 @pytest.fixture(autouse=True)
+def _quick_passwords(settings):
+    """The real hasher is slow on purpose: a third of a second for each member of the cast."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
 def _no_tries_counted_yet():
     cache.clear()
 

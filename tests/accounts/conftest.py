@@ -1,23 +1,9 @@
-"""Two organisations, and a way to make a member of either; limits start fresh for each test."""
-
-from datetime import UTC, datetime
+"""Two organisations, and a way to make a member of either."""
 
 import pytest
-from django.core.cache import cache
 
 from accounts.actions import create_member, create_organisation, give_totp
-
-PASSWORD = "chalk-sea-orchard-sunrise"
-
-
-@pytest.fixture(autouse=True)
-def _no_tries_counted_yet():
-    cache.clear()
-
-
-@pytest.fixture
-def now():
-    return datetime.now(UTC)
+from tests.cast import PASSWORD
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from accounts.queries import members_who_hold, organisations_where
 from accounts.roles import Role
 from engage.kit.models import AuditEvent
 from engage.kit.refusal import Refusal
-from tests.accounts.conftest import PASSWORD
+from tests.cast import PASSWORD
 
 
 def log(verb):

@@ -15,8 +15,8 @@ from accounts.adapters import WRONG_CODE
 from accounts.forms import USED_CODE
 from accounts.models import Member
 from accounts.roles import Role
-from tests.accounts.conftest import PASSWORD
 from tests.accounts.signing_in import sign_in
+from tests.cast import PASSWORD
 
 LOGIN = "/accounts/login/"
 CODE = "/accounts/2fa/authenticate/"
@@ -137,6 +137,8 @@ def test_changing_the_password_needs_the_old_one_and_signs_out_other_places(clie
     assert client.get("/staff/").status_code == 200
     assert elsewhere.get("/staff/").status_code == 302
     assert mail.outbox[0].to == [sam.email]
+    assert "If it was not you" in mail.outbox[0].body
+    assert "127.0.0.1" not in mail.outbox[0].body
 
 
 def test_a_spent_or_forged_link_is_not_found(client, db):
