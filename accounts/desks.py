@@ -3,12 +3,15 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from accounts.models import Member, Organisation
 from accounts.roles import Role
 from engage.kit.registry import Registry
 
-Waiting = Callable[[Member, list[Organisation], datetime], int | None]
+if TYPE_CHECKING:  # an `apps.py` may import this file at its top, before models exist
+    from accounts.models import Member, Organisation
+
+Waiting = Callable[["Member", "list[Organisation]", datetime], int | None]
 
 
 @dataclass(frozen=True)
