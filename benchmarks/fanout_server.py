@@ -1,4 +1,4 @@
-"""The server that `benchmarks.fanout` measures: the real consumer and hub under uvicorn, and bare sockets beside them."""
+"""The server that `benchmarks.fanout` measures: the real consumer and hub under uvicorn, bare sockets beside them."""
 
 import asyncio
 import json

@@ -29,7 +29,7 @@ class NotUnderstood(Exception):  # noqa: N818  (the answer to it is a closing co
     """The page said something that no page of ours says."""
 
 
-class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
+class LiveConsumer(AsyncWebsocketConsumer):
     """Needs no session, no database and no channel of its own: the ticket says it all, and the hub does the rest.
 
     Up:   {"t": "listen", "tickets": [{"ticket": "…", "v": 41}, …]}   and {"t": "here"}, which is ignored

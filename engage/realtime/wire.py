@@ -45,22 +45,23 @@ class Line:
 
     def __init__(self, send: Send) -> None:
         self.send = send
+        self.protocol: WebSocketsSansIOProtocol | None = None
+        self.transport: asyncio.Transport | None = None
         protocol = getattr(send, "__self__", None)
-        known = isinstance(protocol, WebSocketsSansIOProtocol) and not protocol.conn.extensions
-        self.protocol: WebSocketsSansIOProtocol | None = protocol if known else None
-        self.transport = protocol.transport if known else None
+        if isinstance(protocol, WebSocketsSansIOProtocol) and not protocol.conn.extensions:
+            self.protocol, self.transport = protocol, protocol.transport
 
     def write_now(self, frame: Frame) -> bool:
         """Writes if that can be done without waiting; otherwise says no and writes nothing."""
-        protocol = self.protocol
+        protocol, transport = self.protocol, self.transport
         if (
             protocol is None
+            or transport is None
             or protocol.conn.state is not State.OPEN
-            or protocol.close_sent
-            or self.transport.get_write_buffer_size() > MOST_WAITING
+            or transport.get_write_buffer_size() > MOST_WAITING
         ):
             return False
-        self.transport.write(frame.wire)
+        transport.write(frame.wire)
         return True
 
     async def write(self, frame: Frame) -> None:
