@@ -4,6 +4,8 @@ import contextlib
 import os
 from pathlib import Path
 
+import pytest
+
 _stack = contextlib.ExitStack()
 
 os.environ.setdefault("DATA", str(Path(__file__).resolve().parents[1] / ".data" / "test"))
@@ -12,14 +14,12 @@ os.environ["STATIC_FROM_SOURCE"] = "1"
 os.environ.setdefault("EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests() -> None:
     if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):
         from engage.embedded import running
 
         _stack.enter_context(running(Path(os.environ["DATA"])))
-
-
-pytest_load_initial_conftests.tryfirst = True  # type: ignore[attr-defined]
 
 
 def pytest_unconfigure() -> None:

@@ -29,7 +29,9 @@ class ChoiceForm(forms.Form):
             options.append((OTHER, "Something else"))
         if self.most == 1:
             self.fields["choice"] = forms.ChoiceField(
-                label=activity.prompt, choices=options, widget=forms.RadioSelect,
+                label=activity.prompt,
+                choices=options,
+                widget=forms.RadioSelect,
                 error_messages={
                     "required": "Pick an answer, or press Not sure or Skip.",
                     "invalid_choice": "Pick one of the answers on the page.",
@@ -37,7 +39,9 @@ class ChoiceForm(forms.Form):
             )
         else:
             self.fields["choice"] = forms.MultipleChoiceField(
-                label=activity.prompt, choices=options, widget=forms.CheckboxSelectMultiple,
+                label=activity.prompt,
+                choices=options,
+                widget=forms.CheckboxSelectMultiple,
                 help_text=f"Pick up to {self.most}.",
                 error_messages={
                     "required": "Pick an answer, or press Not sure or Skip.",
@@ -46,7 +50,9 @@ class ChoiceForm(forms.Form):
                 },
             )
         if self.other:
-            self.fields["words"] = WordsField(label="If you picked “Something else”, say what", required=False, limit=140)
+            self.fields["words"] = WordsField(
+                label="If you picked “Something else”, say what", required=False, limit=140
+            )
             self.fields["may_quote"] = QuoteField()
 
     def picked(self) -> list[str]:
@@ -66,7 +72,9 @@ class ChoiceForm(forms.Form):
 
 def options_of(activity: Activity) -> list[Entry]:
     return list(
-        Entry.objects.filter(activity=activity, origin=Entry.Origin.STAFF, state=Entry.State.PUBLISHED).order_by("position")
+        Entry.objects.filter(activity=activity, origin=Entry.Origin.STAFF, state=Entry.State.PUBLISHED).order_by(
+            "position"
+        )
     )
 
 
@@ -100,13 +108,19 @@ class Choice(Kind):
         votes = queries.people_by_entry(round)
         rows = tuple(
             Row(str(entry.pk), entry.text, {"chosen": votes.get(entry.pk, {}).get(CHOSEN, Exact(0))})
-            for entry in Entry.objects.filter(activity=round.activity_id, origin=Entry.Origin.STAFF).order_by("position")
+            for entry in Entry.objects.filter(activity=round.activity_id, origin=Entry.Origin.STAFF).order_by(
+                "position"
+            )
         )
         if round.activity.settings.get("other"):
             rows += (Row(OTHER, "Something else", {"chosen": queries.people_with_words(round)}),)
         return Tally(
-            answered=statuses["answered"], not_sure=statuses["not_sure"], rather_not_say=statuses["rather_not_say"],
-            skipped=statuses["skipped"], rows=rows, measures=(("chosen", "Chosen"),),
+            answered=statuses["answered"],
+            not_sure=statuses["not_sure"],
+            rather_not_say=statuses["rather_not_say"],
+            skipped=statuses["skipped"],
+            rows=rows,
+            measures=(("chosen", "Chosen"),),
             exclusive=int(round.activity.settings.get("most", 1)) == 1,
         )
 

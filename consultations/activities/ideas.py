@@ -44,7 +44,9 @@ class Ideas(Kind):
         votes = queries.people_by_entry(round)
         shown = queries.shown_entries(round.activity).order_by("pk")
         return Tally(
-            answered=statuses["answered"], not_sure=statuses["not_sure"], rather_not_say=statuses["rather_not_say"],
+            answered=statuses["answered"],
+            not_sure=statuses["not_sure"],
+            rather_not_say=statuses["rather_not_say"],
             skipped=statuses["skipped"],
             rows=tuple(
                 Row(str(entry.pk), entry.shown_text or "", {"support": votes.get(entry.pk, {}).get(SUPPORT, Exact(0))})
@@ -56,6 +58,10 @@ class Ideas(Kind):
     def picture(self, result: Result) -> dict[str, Any]:
         return {
             "too_few": not result.shown,
-            "support": {row.key: row.cells["support"] for row in result.rows},
+            "top": [
+                {"label": row.label, "value_text": f"About {row.cells['support'].people} people support this"}
+                for row in sorted(result.rows, key=lambda row: -(row.cells["support"].people or 0))[:5]
+                if not row.cells["support"].hidden
+            ],
             "base_text": f"About {result.answered.words} people took part on this board." if result.shown else "",
         }

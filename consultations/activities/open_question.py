@@ -37,9 +37,14 @@ class OpenQuestion(Kind):
     def tally(self, round: Round) -> Tally:
         statuses = queries.people_by_status(round)
         return Tally(
-            answered=statuses["answered"], not_sure=statuses["not_sure"], rather_not_say=statuses["rather_not_say"],
+            answered=statuses["answered"],
+            not_sure=statuses["not_sure"],
+            rather_not_say=statuses["rather_not_say"],
             skipped=statuses["skipped"],
         )
 
     def picture(self, result: Result) -> dict[str, Any]:
-        return {"too_few": not result.shown, "base_text": f"About {result.answered.words} people answered." if result.shown else ""}
+        return {
+            "too_few": not result.shown,
+            "base_text": f"About {result.answered.words} people answered." if result.shown else "",
+        }

@@ -49,13 +49,20 @@ class Statements(Kind):
         for entry in queries.shown_entries(round.activity).order_by("position", "pk"):
             given = votes.get(entry.pk, {})
             counts = {
-                "agree": given.get(AGREE, none), "pass": given.get(NOT_SURE, none), "disagree": given.get(DISAGREE, none)
+                "agree": given.get(AGREE, none),
+                "pass": given.get(NOT_SURE, none),
+                "disagree": given.get(DISAGREE, none),
             }
             rows.append(Row(str(entry.pk), entry.shown_text or "", counts))
             bases[str(entry.pk)] = counts["agree"] + counts["pass"] + counts["disagree"]
         return Tally(
-            answered=statuses["answered"], not_sure=statuses["not_sure"], rather_not_say=statuses["rather_not_say"],
-            skipped=statuses["skipped"], rows=tuple(rows), exclusive=True, bases=bases,
+            answered=statuses["answered"],
+            not_sure=statuses["not_sure"],
+            rather_not_say=statuses["rather_not_say"],
+            skipped=statuses["skipped"],
+            rows=tuple(rows),
+            exclusive=True,
+            bases=bases,
             measures=(("agree", "Agree"), ("pass", "Not sure"), ("disagree", "Disagree")),
         )
 

@@ -49,3 +49,16 @@ def shown_idea(activity: Activity, entry_id: int) -> Entry:
         raise Http404
     entry.activity = activity
     return entry
+
+
+def own_entry(participant: Participant, entry_id: int) -> Entry:
+    """Words of this participant on a board; anybody else's, and withdrawn ones, are a 404."""
+    entry = (
+        Entry.objects.select_related("activity__consultation")
+        .filter(pk=entry_id, answer__participant=participant)
+        .exclude(state=Entry.State.WITHDRAWN)
+        .first()
+    )
+    if entry is None:
+        raise Http404
+    return entry

@@ -70,4 +70,3 @@ def _support_words(cell: Cell | None) -> str:
 
 def _replies_words(number: int) -> str:
     return "" if not number else f"{number} {'reply' if number == 1 else 'replies'}"
-

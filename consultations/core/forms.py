@@ -85,7 +85,8 @@ class CodeForm(forms.Form):
     """A return code, as somebody remembers it."""
 
     code = forms.CharField(
-        label="Your code", max_length=200,
+        label="Your code",
+        max_length=200,
         error_messages={"required": "Type the words of your code.", "max_length": "That is longer than any code."},
     )
 

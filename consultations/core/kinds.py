@@ -1,43 +1,17 @@
 """What every kind of activity can be asked: how it is cleaned, counted, shown and summed up."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
 
+from consultations.core.given import Given, Mark, Words
 from consultations.core.models import Activity, Round
 from consultations.core.results import Result
 from consultations.core.tallies import Row, Tally
 from engage.kit.registry import Registry
 
-
 __all__ = ["Given", "Kind", "Mark", "Row", "Tally", "Words", "kind_of", "kinds", "register"]
-
-
-@dataclass(frozen=True)
-class Mark:
-    """One vote to write: on which entry, with which value."""
-
-    entry: int
-    value: int
-
-
-@dataclass(frozen=True)
-class Words:
-    """Words to hold for a person to read."""
-
-    text: str
-    may_quote: bool = False
-
-
-@dataclass(frozen=True)
-class Given:
-    """A cleaned answer, whatever the kind: its status, its marks and its words."""
-
-    status: str
-    marks: tuple[Mark, ...] = ()
-    words: tuple[Words, ...] = ()
 
 
 class Kind:
@@ -54,7 +28,7 @@ class Kind:
     # What each button of a one-by-one kind is called in the form, and the value its vote gets (0 takes a mark back).
     marks: ClassVar[Mapping[str, int]] = {}
 
-    def form(self, activity: Activity, typed: Mapping[str, Any] | None, given: "Given | None" = None) -> forms.Form:
+    def form(self, activity: Activity, typed: Mapping[str, Any] | None, given: Given | None = None) -> forms.Form:
         """The form that asks. Bound when `typed` is not None; else filled from what was `given` before."""
         raise NotImplementedError
 
@@ -62,7 +36,7 @@ class Kind:
         """The valid form as an answer."""
         raise NotImplementedError
 
-    def tally(self, round: Round) -> Tally:  # noqa: A002  (the domain's word)
+    def tally(self, round: Round) -> Tally:
         """Count the round, in people."""
         raise NotImplementedError
 

@@ -60,7 +60,13 @@ def own_answers(participant: Participant, consultation: Consultation) -> list[Ow
     entries = list(queries.entries_of(participant))
     reasons = reasons_of(entries)
     return [
-        _answer(activity, given.get(activity.pk), [e for e in entries if e.activity_id == activity.pk], reasons, consultation)
+        _answer(
+            activity,
+            given.get(activity.pk),
+            [e for e in entries if e.activity_id == activity.pk],
+            reasons,
+            consultation,
+        )
         for activity in activities
     ]
 
@@ -89,7 +95,11 @@ def _vote_words(name: str, text: str) -> str:
 def _own(entry: Entry, reason: str, consultation: Consultation) -> OwnWords:
     words = author_words(entry, reason)
     return OwnWords(
-        id=entry.pk, text=entry.text, state=entry.state, label=words.label, reason=words.sentence,
+        id=entry.pk,
+        text=entry.text,
+        state=entry.state,
+        label=words.label,
+        reason=words.sentence,
         support=offers_support(entry, reason) or entry.severity >= 3,
         withdraw_url=reverse("take_back", args=[consultation.slug, entry.pk]),
         reply_to=(entry.parent.shown_text or "") if entry.parent else "",

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db.models import Count, Min, Q, QuerySet, Sum
 
+from consultations.core.given import Given, Mark, Words
 from consultations.core.models import Activity, Answer, Consultation, Decision, Entry, Participant, Round, Vote
 from engage.kit.small_numbers import Exact
 
@@ -57,7 +58,7 @@ def quotable_entries(consultation: Consultation) -> QuerySet[Entry]:
     )
 
 
-def people_by_entry(round: Round) -> dict[int, dict[int, Exact]]:  # noqa: A002
+def people_by_entry(round: Round) -> dict[int, dict[int, Exact]]:
     """For each entry of the round's activity: how many people gave each value. Marks taken back (0) are left out."""
     counted: dict[int, dict[int, Exact]] = defaultdict(dict)
     rows = (
@@ -71,17 +72,20 @@ def people_by_entry(round: Round) -> dict[int, dict[int, Exact]]:  # noqa: A002
     return counted
 
 
-def people_by_status(round: Round) -> dict[str, Exact]:  # noqa: A002
+def people_by_status(round: Round) -> dict[str, Exact]:
     """How many people answered, were not sure, would rather not say, skipped."""
     rows = dict(Answer.objects.filter(round=round).values_list("status").annotate(people_sum=Sum("people")))
     return {status: Exact(rows.get(status, 0)) for status in Answer.Status.values}
 
 
-def people_with_words(round: Round) -> Exact:  # noqa: A002
+def people_with_words(round: Round) -> Exact:
     """How many people's answers hold words of their own that were not taken back."""
     answers = Answer.objects.filter(
-        round=round, status=Answer.Status.ANSWERED,
-        pk__in=Entry.objects.filter(activity=round.activity_id).exclude(state=Entry.State.WITHDRAWN).values("answer_id"),
+        round=round,
+        status=Answer.Status.ANSWERED,
+        pk__in=Entry.objects.filter(activity=round.activity_id)
+        .exclude(state=Entry.State.WITHDRAWN)
+        .values("answer_id"),
     )
     return Exact(answers.aggregate(people_sum=Sum("people"))["people_sum"] or 0)
 
@@ -134,6 +138,28 @@ def moderation_figures(consultation: Consultation) -> ModerationFigures:
         .annotate(number=Count("entry", distinct=True))
     }
     return ModerationFigures(Exact(entries.count()), by_state, by_reason)
+
+
+def marked_by(participant: Participant, activity: Activity) -> set[int]:
+    """The entries of this activity on which this participant has a standing mark."""
+    return set(
+        Vote.objects.filter(answer__participant=participant, answer__round__activity=activity, answer__round__number=1)
+        .exclude(value=0)
+        .values_list("entry_id", flat=True)
+    )
+
+
+def given_before(activity: Activity, participant: Participant) -> Given | None:
+    """What this participant answered to the self-paced round, as it was given; None if nothing yet."""
+    answer = Answer.objects.filter(participant=participant, round__activity=activity, round__number=1).first()
+    if answer is None:
+        return None
+    words = Entry.objects.filter(answer=answer).exclude(state=Entry.State.WITHDRAWN).order_by("pk")
+    return Given(
+        answer.status,
+        marks=tuple(Mark(vote.entry_id, vote.value) for vote in answer.votes.order_by("pk")),
+        words=tuple(Words(entry.text, entry.may_quote) for entry in words),
+    )
 
 
 def entries_of(participant: Participant) -> QuerySet[Entry]:

@@ -38,34 +38,52 @@ class World:
 
     def choose(self, participant: Participant, option: Entry, *, op=None, seq=None):
         return give_answer(
-            participant=participant, round_id=self.round(self.choice).pk,
-            given=Given("answered", marks=(Mark(option.pk, 1),)), op=op or uuid4(), seq=seq or self.seq(),
+            participant=participant,
+            round_id=self.round(self.choice).pk,
+            given=Given("answered", marks=(Mark(option.pk, 1),)),
+            op=op or uuid4(),
+            seq=seq or self.seq(),
         )
 
     def say(self, participant: Participant, text: str, *, may_quote=False, op=None, seq=None):
         return give_answer(
-            participant=participant, round_id=self.round(self.words).pk,
-            given=Given("answered", words=(Words(text, may_quote),)), op=op or uuid4(), seq=seq or self.seq(),
+            participant=participant,
+            round_id=self.round(self.words).pk,
+            given=Given("answered", words=(Words(text, may_quote),)),
+            op=op or uuid4(),
+            seq=seq or self.seq(),
         )
 
     def idea(self, participant: Participant, text: str, *, parent: Entry | None = None, op=None) -> Entry:
         receipt = add_words(
-            participant=participant, round_id=self.round(self.ideas).pk, text=text, may_quote=False, op=op or uuid4(),
+            participant=participant,
+            round_id=self.round(self.ideas).pk,
+            text=text,
+            may_quote=False,
+            op=op or uuid4(),
             parent_id=parent.pk if parent else None,
         )
         return Entry.objects.get(pk=receipt.entry_id)
 
     def support(self, participant: Participant, idea: Entry, value: int = 1, *, op=None, seq=None):
         return add_mark(
-            participant=participant, round_id=self.round(idea.activity).pk, mark=Mark(idea.pk, value),
-            op=op or uuid4(), seq=seq or self.seq(),
+            participant=participant,
+            round_id=self.round(idea.activity).pk,
+            mark=Mark(idea.pk, value),
+            op=op or uuid4(),
+            seq=seq or self.seq(),
         )
 
     def publish(self, entry: Entry, *, by=None) -> Entry:
         entry.refresh_from_db()
         decide(
-            entry_id=entry.pk, version=entry.version, outcome="publish", reason="fine",
-            member_id=(by or self.cast.moderator).pk, now=self.now, checked=True,
+            entry_id=entry.pk,
+            version=entry.version,
+            outcome="publish",
+            reason="fine",
+            member_id=(by or self.cast.moderator).pk,
+            now=self.now,
+            checked=True,
         )
         entry.refresh_from_db()
         return entry
@@ -74,13 +92,24 @@ class World:
 def make_consultation(*, cast: Cast, now: datetime, slug: str = "walk-home", **fields) -> Consultation:
     return Consultation.objects.create(
         **{
-            "organisation": cast.organisation, "slug": slug, "title": "The walk home",
-            "summary": "What would make the walk home better?", "asked_by": "The partnership.", "why": "To listen.",
-            "can_change": "Lights and buses.", "cannot_change": "School hours.", "minutes": 3,
-            "what_happens_next": "We read it all.", "decision": "How to spend the safety money",
-            "decision_maker": "Strategy lead", "decision_on": (now + timedelta(days=60)).date(),
-            "answer_due": (now + timedelta(days=80)).date(), "opens_at": now - timedelta(days=1),
-            "closes_at": now + timedelta(days=20), "created_at": now, **fields,
+            "organisation": cast.organisation,
+            "slug": slug,
+            "title": "The walk home",
+            "summary": "What would make the walk home better?",
+            "asked_by": "The partnership.",
+            "why": "To listen.",
+            "can_change": "Lights and buses.",
+            "cannot_change": "School hours.",
+            "minutes": 3,
+            "what_happens_next": "We read it all.",
+            "decision": "How to spend the safety money",
+            "decision_maker": "Strategy lead",
+            "decision_on": (now + timedelta(days=60)).date(),
+            "answer_due": (now + timedelta(days=80)).date(),
+            "opens_at": now - timedelta(days=1),
+            "closes_at": now + timedelta(days=20),
+            "created_at": now,
+            **fields,
         }
     )
 
@@ -88,14 +117,23 @@ def make_consultation(*, cast: Cast, now: datetime, slug: str = "walk-home", **f
 def make_world(*, cast: Cast, now: datetime, slug: str = "walk-home") -> World:
     consultation = make_consultation(cast=cast, now=now, slug=slug)
     choice = add_activity(
-        consultation=consultation, kind="choice", prompt="After school, where do you feel safest?", now=now,
-        settings={"most": 1, "other": True}, options=["At a youth club", "In town", "On the bus", "At home"],
+        consultation=consultation,
+        kind="choice",
+        prompt="After school, where do you feel safest?",
+        now=now,
+        settings={"most": 1, "other": True},
+        options=["At a youth club", "In town", "On the bus", "At home"],
     )
     statements = add_activity(
-        consultation=consultation, kind="statements", prompt="Do you agree?", now=now,
+        consultation=consultation,
+        kind="statements",
+        prompt="Do you agree?",
+        now=now,
         options=["The last bus is too early", "I know an adult I can ask for help", "Cameras make me feel safer"],
     )
-    ideas = add_activity(consultation=consultation, kind="ideas", prompt="What would make the walk home better?", now=now)
+    ideas = add_activity(
+        consultation=consultation, kind="ideas", prompt="What would make the walk home better?", now=now
+    )
     words = add_activity(consultation=consultation, kind="open_question", prompt="What should we know?", now=now)
     open_consultation(consultation_id=consultation.pk, member_id=None, now=now)
     consultation.refresh_from_db()

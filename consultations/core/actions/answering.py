@@ -8,9 +8,10 @@ from django.db import connection, transaction
 
 from consultations.core.actions.accepting import Accepted, accept
 from consultations.core.actions.words import hold, rewrite, take_away
-from consultations.core.kinds import Given, Mark
+from consultations.core.announcing import board_stream, queue_stream, results_stream
+from consultations.core.given import Given, Mark
+from consultations.core.kinds import kind_of
 from consultations.core.models import Answer, Entry, Participant, Vote
-from consultations.core.announcing import queue_stream, results_stream
 from engage.kit.refusal import Refusal
 from engage.realtime.streams import announce
 
@@ -264,6 +265,8 @@ def _receipt(answer_id: int, seq: int, *, again: bool = False) -> Receipt:
 
 def _announce(accepted: Accepted, *, words: bool) -> None:
     names = [results_stream(accepted.round.pk)]
+    if kind_of(accepted.activity).board:
+        names.append(board_stream(accepted.activity.pk))
     if words:
         names.append(queue_stream(accepted.activity.consultation.organisation_id))
     announce(*names)

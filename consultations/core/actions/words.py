@@ -5,9 +5,9 @@ from uuid import UUID
 
 from django.db import transaction
 
+from consultations.core.announcing import announce_entry
 from consultations.core.models import Activity, Entry, Finding, Participant
 from consultations.core.screening import Worry, worries_about
-from consultations.core.announcing import announce_entry
 from engage.kit.refusal import Refusal
 
 

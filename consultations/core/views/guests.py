@@ -52,13 +52,16 @@ def browser_token(request: HttpRequest) -> str:
 def remember(response: HttpResponseBase, token: str) -> None:
     """Let the browser find its participant again for two hours from now."""
     response.set_cookie(  # type: ignore[attr-defined]
-        settings.GUEST_COOKIE, token, max_age=settings.GUEST_COOKIE_AGE, secure=settings.HTTPS, httponly=True, samesite="Lax"
+        settings.GUEST_COOKIE,
+        token,
+        max_age=settings.GUEST_COOKIE_AGE,
+        secure=settings.HTTPS,
+        httponly=True,
+        samesite="Lax",
     )
 
 
-def writer(
-    request: HttpRequest, consultation: Consultation, *, keys: Keys, token: str, now: datetime
-) -> Participant:
+def writer(request: HttpRequest, consultation: Consultation, *, keys: Keys, token: str, now: datetime) -> Participant:
     """Who is writing: the participant this browser knows, or a new one without age or place.
 
     Refuses (409 `forgotten`) when the page was made for somebody whom the browser has forgotten since.

@@ -43,8 +43,12 @@ def about_you(request: HttpRequest, slug: str) -> HttpResponse:
     area = area_for_choice(place)
     try:
         take_part(
-            consultation=consultation, token=token, now=now, age_band=form.cleaned_data["age_band"],
-            area_id=area.pk if area else None, elsewhere=place == ELSEWHERE,
+            consultation=consultation,
+            token=token,
+            now=now,
+            age_band=form.cleaned_data["age_band"],
+            area_id=area.pk if area else None,
+            elsewhere=place == ELSEWHERE,
         )
     except Refusal as refusal:
         if refusal.code == "too_young":
@@ -59,9 +63,7 @@ def about_you(request: HttpRequest, slug: str) -> HttpResponse:
 def with_a_worker(request: HttpRequest, slug: str) -> HttpResponse:
     """The friendly way through a youth worker; nothing was stored and nothing is stored here."""
     consultation = access.public_consultation(slug)
-    return render(
-        request, "core/with_a_worker.html", {"consultation": consultation, "age": settings.SELF_SERVICE_AGE}
-    )
+    return render(request, "core/with_a_worker.html", {"consultation": consultation, "age": settings.SELF_SERVICE_AGE})
 
 
 @require_http_methods(["GET", "POST"])
@@ -77,7 +79,8 @@ def done(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and (participant.return_key is None or request.POST.get("again") == "1"):
         code = give_return_code(participant_id=participant.pk)
     response = render(
-        request, "core/done.html",
+        request,
+        "core/done.html",
         {
             "consultation": consultation,
             "return_code": code,
@@ -118,7 +121,8 @@ def yours(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("back")
     opened = is_open(consultation, database_now())
     response = render(
-        request, "core/yours.html",
+        request,
+        "core/yours.html",
         {
             "consultation": consultation,
             "closed": not opened,

@@ -22,15 +22,20 @@ def front(request: HttpRequest) -> HttpResponse:
     opened = [one for one in everything if is_open(one, now)]
     over = [one for one in everything if one not in opened and one.opens_at and one.opens_at <= now]
     return render(
-        request, "core/front.html",
+        request,
+        "core/front.html",
         {"open_consultations": [_tile(one) for one in opened], "closed_consultations": [_tile(one) for one in over]},
     )
 
 
 def _tile(one: Consultation) -> dict[str, object]:
     return {
-        "title": one.title, "summary": one.summary, "url": reverse("start", args=[one.slug]), "closes_at": one.closes_at,
-        "minutes": one.minutes, "activity_count": one.activity_count,  # type: ignore[attr-defined]
+        "title": one.title,
+        "summary": one.summary,
+        "url": reverse("start", args=[one.slug]),
+        "closes_at": one.closes_at,
+        "minutes": one.minutes,
+        "activity_count": one.activity_count,  # type: ignore[attr-defined]
         "answered": one.state == Consultation.State.ANSWERED,
         "state_text": "Being considered",
     }
@@ -44,7 +49,8 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     participant = access.participant_of(request, consultation)
     opened = is_open(consultation, now)
     response = render(
-        request, "core/start.html",
+        request,
+        "core/start.html",
         {
             "consultation": consultation,
             "closed": not opened,

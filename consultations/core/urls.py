@@ -1,0 +1,22 @@
+"""Addresses of the core."""
+
+from django.urls import path
+
+from consultations.core.views import asking, boards, joining, public
+
+urlpatterns = [
+    path("", public.front, name="front"),
+    path("back/", joining.back, name="back"),
+    path("c/<slug:slug>/", public.start, name="start"),
+    path("c/<slug:slug>/results/", public.results, name="results"),
+    path("c/<slug:slug>/about-you/", joining.about_you, name="about_you"),
+    path("c/<slug:slug>/with-a-worker/", joining.with_a_worker, name="with_a_worker"),
+    path("c/<slug:slug>/done/", joining.done, name="done"),
+    path("c/<slug:slug>/yours/", joining.yours, name="yours"),
+    path("c/<slug:slug>/yours/<int:entry_id>/", boards.reword, name="reword"),
+    path("c/<slug:slug>/yours/<int:entry_id>/take-back/", joining.take_back, name="take_back"),
+    path("c/<slug:slug>/<int:position>/", asking.ask, name="ask"),
+    path("c/<slug:slug>/<int:position>/thanks/", asking.thanks, name="thanks"),
+    path("c/<slug:slug>/<int:position>/yours/", boards.mine, name="mine"),
+    path("c/<slug:slug>/<int:position>/ideas/<int:entry_id>/", boards.idea, name="idea"),
+]

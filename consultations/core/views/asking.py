@@ -1,0 +1,173 @@
+"""One thing to do on one page: ask it, take the answer, say thanks."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_http_methods
+
+from consultations.core import access, queries
+from consultations.core.actions.answering import add_words, give_answer
+from consultations.core.actions.taking_part import is_open
+from consultations.core.announcing import results_stream
+from consultations.core.kinds import Given, kind_of
+from consultations.core.models import Activity, Answer, Participant
+from consultations.core.own_answers import own_words
+from consultations.core.results import result_of
+from consultations.core.views.boards import board_page, mark_from
+from consultations.core.views.guests import browser_token, fresh_keys, remember, sent_keys, writer
+from engage.kit.audience import for_participants
+from engage.kit.clock import now as database_now
+from engage.kit.refusal import Refusal
+from engage.realtime.streams import listening
+from engage.signpost.queries import support_panel
+
+WITHOUT_MARKS = {Answer.Status.NOT_SURE, Answer.Status.SKIPPED, Answer.Status.RATHER_NOT_SAY}
+
+
+@require_http_methods(["GET", "POST"])
+@for_participants
+def ask(request: HttpRequest, slug: str, position: int) -> HttpResponse:
+    consultation = access.public_consultation(slug)
+    activity = access.activity_at(consultation, position)
+    request.shows_demo = consultation.is_demo  # type: ignore[attr-defined]
+    participant = access.participant_of(request, consultation)
+    if request.method == "POST":
+        return _take(request, activity, participant)
+    if not is_open(consultation, database_now()):
+        return redirect("start", slug=slug)
+    form = kind_of(activity).form(activity, None, _given_before(activity, participant))
+    response = _page(request, activity, participant, form)
+    if participant:
+        remember(response, request.COOKIES[settings.GUEST_COOKIE])
+    return response
+
+
+def _take(request: HttpRequest, activity: Activity, participant: Participant | None) -> HttpResponse:
+    """A POST: an answer as a whole, one mark, or new words. Whatever is refused comes back with what was typed."""
+    kind = kind_of(activity)
+    form = kind.form(activity, request.POST)
+    now = database_now()
+    token = browser_token(request)
+    slug, position = activity.consultation.slug, activity.position
+    try:
+        if kind.marks_one_by_one and "add" not in request.POST and "status" not in request.POST:
+            after = mark_from(request, activity, token=token, now=now)
+            response: HttpResponse = redirect(f"{reverse('ask', args=[slug, position])}{after}")
+            remember(response, token)
+            return response
+        keys = sent_keys(request)
+        status = request.POST.get("status", "answered")
+        if status not in WITHOUT_MARKS and not form.is_valid():
+            return _page(request, activity, participant, form, status=422)
+        asked = access.own_round(activity)
+        writing = writer(request, activity.consultation, keys=keys, token=token, now=now)
+        if status in WITHOUT_MARKS:
+            give_answer(participant=writing, round_id=asked.pk, given=Given(status), op=keys.op, seq=keys.seq)
+        elif kind.marks_one_by_one:
+            words = kind.given(activity, form).words[0]
+            add_words(participant=writing, round_id=asked.pk, text=words.text, may_quote=words.may_quote, op=keys.op)
+            response = redirect(f"{reverse('ask', args=[slug, position])}?sent=1#yours")
+            remember(response, token)
+            return response
+        else:
+            give_answer(
+                participant=writing, round_id=asked.pk, given=kind.given(activity, form), op=keys.op, seq=keys.seq
+            )
+    except Refusal as refusal:
+        return _refused(request, activity, participant, form, refusal)
+    response = redirect("thanks", slug=slug, position=position)
+    remember(response, token)
+    return response
+
+
+def _refused(
+    request: HttpRequest, activity: Activity, participant: Participant | None, form: Any, refusal: Refusal
+) -> HttpResponse:
+    """The same page again with the reason on top; where it has closed, the words to keep."""
+    if refusal.code in {"closed", "not_open"}:
+        typed = [value for name in ("words", "text") for value in request.POST.getlist(name) if value]
+        return render(
+            request,
+            "core/closed.html",
+            {"consultation": activity.consultation, "words": refusal.words, "typed": typed},
+            status=refusal.status,
+        )
+    form.is_valid()
+    form.add_error(None, refusal.words)
+    if refusal.code == "forgotten":
+        participant = None
+    return _page(request, activity, participant, form, status=refusal.status)
+
+
+def _page(
+    request: HttpRequest, activity: Activity, participant: Participant | None, form: Any, status: int = 200
+) -> HttpResponse:
+    kind, consultation = kind_of(activity), activity.consultation
+    slug, position = consultation.slug, activity.position
+    total = consultation.activities.count()
+    keys = fresh_keys(database_now(), participant)
+    page = {
+        "activity": activity,
+        "kind": kind,
+        "ask_template": kind.template("ask"),
+        "form": form,
+        "consultation": consultation,
+        "op": keys.op,
+        "seq": keys.seq,
+        "known": keys.known,
+        "position": position,
+        "total": total,
+        "back_url": reverse("ask", args=[slug, position - 1]) if position > 1 else reverse("start", args=[slug]),
+        "others_will_see": kind.board,
+    }
+    if kind.marks_one_by_one:
+        page |= board_page(request, activity, participant)
+        page["next_url"] = reverse("thanks", args=[slug, position])
+    return render(request, "core/ask.html", page, status=status)
+
+
+def _given_before(activity: Activity, participant: Participant | None) -> Given | None:
+    return None if participant is None else queries.given_before(activity, participant)
+
+
+@for_participants
+def thanks(request: HttpRequest, slug: str, position: int) -> HttpResponse:
+    """Straight after an answer: thanks, what others said so far as far as it may be shown, and the next thing."""
+    consultation = access.public_consultation(slug)
+    activity = access.activity_at(consultation, position)
+    request.shows_demo = consultation.is_demo  # type: ignore[attr-defined]
+    participant = access.participant_of(request, consultation)
+    if participant is None:
+        return redirect("ask", slug=slug, position=position)
+    kind, asked = kind_of(activity), access.own_round(activity)
+    total = consultation.activities.count()
+    live = listening(results_stream(asked.pk))
+    mine = own_words(participant, activity)
+    worried = any(own.support for own in mine)
+    answer = Answer.objects.filter(participant=participant, round=asked).first()
+    response = render(
+        request,
+        "core/thanks.html",
+        {
+            "activity": activity,
+            "consultation": consultation,
+            "status": answer.status if answer else "skipped",
+            "position": position,
+            "total": total,
+            "mine": mine,
+            "support": worried,
+            "contacts": support_panel(participant.area, on=localdate(database_now())) if worried else [],
+            "change_url": reverse("ask", args=[slug, position]),
+            "next_url": reverse("ask", args=[slug, position + 1]) if position < total else "",
+            "done_url": reverse("done", args=[slug]),
+            "result_template": kind.template("result"),
+            "live": live,
+            **kind.picture(result_of(kind.tally(asked))),
+        },
+    )
+    remember(response, request.COOKIES[settings.GUEST_COOKIE])
+    return response

@@ -1,0 +1,211 @@
+"""Boards: ideas with replies and support, statements one at a time, and what became of one's own words."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_http_methods
+
+from consultations.core import access, queries
+from consultations.core.actions.answering import add_mark, add_words
+from consultations.core.actions.taking_part import is_open
+from consultations.core.actions.words import change_words
+from consultations.core.announcing import board_stream, mine_stream
+from consultations.core.cards import ON_ONE_PAGE, card_of, cards_of
+from consultations.core.kinds import Given, Mark, Words, kind_of
+from consultations.core.models import Activity, Entry, Participant
+from consultations.core.own_answers import OwnWords, own_words
+from consultations.core.views.guests import browser_token, fresh_keys, remember, sent_keys, writer
+from engage.kit.audience import for_participants
+from engage.kit.clock import now as database_now
+from engage.kit.refusal import Refusal
+from engage.realtime.streams import listening
+from engage.signpost.queries import support_panel
+
+
+def mark_from(request: HttpRequest, activity: Activity, *, token: str, now: datetime) -> str:
+    """Give the one mark that this POST asks for; what to put behind the page's address afterwards."""
+    kind = kind_of(activity)
+    name = request.POST.get("mark", "")
+    entry = request.POST.get("entry", "")
+    for button in kind.marks:
+        if button in request.POST:  # one form for a whole board: the button says which idea
+            name, entry = button, request.POST[button]
+    if not (entry.isascii() and entry.isdecimal() and len(entry) < 19):
+        raise Refusal("We could not tell which one you meant. Please press it again.", code="no_entry")
+    if name == "skip":
+        return f"?after={entry}"
+    if name not in kind.marks:
+        raise Refusal("Press one of the buttons.", code="no_mark")
+    keys = sent_keys(request)
+    participant = writer(request, activity.consultation, keys=keys, token=token, now=now)
+    add_mark(
+        participant=participant,
+        round_id=access.own_round(activity).pk,
+        mark=Mark(int(entry), kind.marks[name]),
+        op=keys.op,
+        seq=keys.seq,
+    )
+    return f"?after={entry}" if kind.name == "statements" else f"#idea-{entry}"
+
+
+def board_page(request: HttpRequest, activity: Activity, participant: Participant | None) -> dict[str, Any]:
+    """What the page of a board shows besides its form."""
+    mine = own_words(participant, activity) if participant else []
+    page: dict[str, Any] = {
+        "mine": mine,
+        "sent": request.GET.get("sent") == "1",
+        "support_contacts": _contacts(participant, mine),
+        "mine_live": listening(mine_stream(participant.pk)) if participant else None,
+        "mine_url": reverse("mine", args=[activity.consultation.slug, activity.position]),
+    }
+    if activity.kind == "statements":
+        return page | _next_statement(request, activity, participant)
+    live = listening(board_stream(activity.pk))
+    cards = cards_of(access.own_round(activity))
+    paginator = Paginator(cards, ON_ONE_PAGE)
+    shown = paginator.get_page(request.GET.get("page"))
+    return page | {
+        "ideas": shown.object_list,
+        "all_ideas": cards,
+        "page": shown if paginator.num_pages > 1 else None,
+        "supported_ids": queries.marked_by(participant, activity) if participant else set(),
+        "live": live if shown.number == 1 else None,
+    }
+
+
+def _next_statement(request: HttpRequest, activity: Activity, participant: Participant | None) -> dict[str, Any]:
+    """The next statement that this person has not marked, after the one they skipped; round to the first again."""
+    shown = list(queries.shown_entries(activity).order_by("position", "pk"))
+    seen = queries.marked_by(participant, activity) if participant else set()
+    waiting = [entry for entry in shown if entry.pk not in seen]
+    after = request.GET.get("after", "")
+    if after.isascii() and after.isdecimal():
+        ids = [entry.pk for entry in shown]
+        if int(after) in ids:
+            place = ids.index(int(after))
+            waiting = [e for e in shown[place + 1 :] if e in waiting] + [e for e in shown[: place + 1] if e in waiting]
+    return {"statement": waiting[0] if waiting else None, "seen_count": len(seen), "statement_count": len(shown)}
+
+
+@require_http_methods(["GET", "POST"])
+@for_participants
+def idea(request: HttpRequest, slug: str, position: int, entry_id: int) -> HttpResponse:
+    """One idea with its replies; a reply is held like every word."""
+    consultation = access.public_consultation(slug)
+    activity = access.activity_at(consultation, position)
+    if activity.kind != "ideas":
+        raise Http404
+    request.shows_demo = consultation.is_demo  # type: ignore[attr-defined]
+    entry = access.shown_idea(activity, entry_id)
+    participant = access.participant_of(request, consultation)
+    kind = kind_of(activity)
+    form = kind.form(activity, request.POST if request.method == "POST" else None)
+    status = 200
+    if request.method == "POST":
+        token, now = browser_token(request), database_now()
+        try:
+            if form.is_valid():
+                keys = sent_keys(request)
+                writing = writer(request, consultation, keys=keys, token=token, now=now)
+                words = kind.given(activity, form).words[0]
+                add_words(
+                    participant=writing,
+                    round_id=access.own_round(activity).pk,
+                    text=words.text,
+                    may_quote=words.may_quote,
+                    op=keys.op,
+                    parent_id=entry.pk,
+                )
+                response = redirect(f"{request.path}?sent=1#yours")
+                remember(response, token)
+                return response
+            status = 422
+        except Refusal as refusal:
+            form.add_error(None, refusal.words)
+            status = refusal.status
+            participant = None if refusal.code == "forgotten" else participant
+    return _idea_page(request, activity, entry, participant, form, status)
+
+
+def _idea_page(
+    request: HttpRequest, activity: Activity, entry: Entry, participant: Participant | None, form: Any, status: int
+) -> HttpResponse:
+    slug, now = activity.consultation.slug, database_now()
+    keys = fresh_keys(now, participant)
+    mine = [own for own in own_words(participant, activity) if own.reply_to] if participant else []
+    page = {
+        "idea": card_of(entry, access.own_round(activity)),
+        "activity": activity,
+        "consultation": activity.consultation,
+        "supported": participant is not None and entry.pk in queries.marked_by(participant, activity),
+        "support_url": reverse("ask", args=[slug, activity.position]),
+        "replies": entry.replies.filter(shown_text__isnull=False).order_by("pk"),
+        "mine": mine,
+        "form": form,
+        "op": keys.op,
+        "seq": keys.seq,
+        "known": keys.known,
+        "sent": request.GET.get("sent") == "1",
+        "support_contacts": _contacts(participant, mine),
+        "back_url": reverse("ask", args=[slug, activity.position]),
+        "closed": not is_open(activity.consultation, now),
+    }
+    return render(request, "core/idea.html", page, status=status)
+
+
+@for_participants
+def mine(request: HttpRequest, slug: str, position: int) -> HttpResponse:
+    """Only one's own words on a board and what became of them: fetched by the page when it hears that something happened."""
+    consultation = access.public_consultation(slug)
+    activity = access.activity_at(consultation, position)
+    participant = access.participant_of(request, consultation)
+    if participant is None:
+        raise Http404
+    words = own_words(participant, activity)
+    return render(request, "core/mine.html", {"mine": words, "support_contacts": _contacts(participant, words)})
+
+
+@require_http_methods(["GET", "POST"])
+@for_participants
+def reword(request: HttpRequest, slug: str, entry_id: int) -> HttpResponse:
+    """The author changes words on a board; what others read stays until the new words have been read by a person."""
+    consultation = access.public_consultation(slug)
+    request.shows_demo = consultation.is_demo  # type: ignore[attr-defined]
+    participant = access.participant_of(request, consultation)
+    if participant is None:
+        return redirect("back")
+    entry = access.own_entry(participant, entry_id)
+    now = database_now()
+    if not is_open(consultation, now):
+        return redirect("yours", slug=slug)
+    kind = kind_of(entry.activity)
+    before = Given("answered", words=(Words(entry.text, entry.may_quote),))
+    form = kind.form(entry.activity, request.POST if request.method == "POST" else None, before)
+    form.initial = {"words": entry.text, "may_quote": entry.may_quote}
+    if request.method == "POST" and form.is_valid():
+        words = kind.given(entry.activity, form).words[0]
+        change_words(participant=participant, entry_id=entry.pk, text=words.text, may_quote=words.may_quote, now=now)
+        return redirect("yours", slug=slug)
+    return render(
+        request,
+        "core/reword.html",
+        {
+            "form": form,
+            "consultation": consultation,
+            "activity": entry.activity,
+            "back_url": reverse("yours", args=[slug]),
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+def _contacts(participant: Participant | None, words: list[OwnWords]) -> list[Any]:
+    """Somebody to talk to, when words of theirs tell of something hard."""
+    if participant is None or not any(own.support for own in words):
+        return []
+    return list(support_panel(participant.area, on=localdate(database_now())))
