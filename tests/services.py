@@ -1,6 +1,7 @@
 """A pytest plugin, loaded before Django's settings: real PostgreSQL and Redis for the tests, in a folder of their own."""
 
 import contextlib
+import fcntl
 import os
 from pathlib import Path
 
@@ -16,10 +17,16 @@ os.environ.setdefault("EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBa
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests() -> None:
+    folder = Path(os.environ["DATA"])
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        # Two runs on one folder would make and drop the same test database: the second waits.
+        folder.mkdir(parents=True, exist_ok=True)
+        turn = _stack.enter_context((folder / "tests.lock").open("ab"))
+        fcntl.flock(turn, fcntl.LOCK_EX)
     if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):
         from engage.embedded import running
 
-        _stack.enter_context(running(Path(os.environ["DATA"])))
+        _stack.enter_context(running(folder))
 
 
 def pytest_unconfigure() -> None:
