@@ -1,7 +1,8 @@
 // One socket for the page: elements with data-live (a ticket) and data-version hear when what they show has changed.
 //
 // An element gets "live:document" {version, html | document}, or "live:rang" {version} for streams without content, or
-// "live:refused" when its ticket is no longer good. <html data-connection> says live, connecting, polling or offline.
+// "live:refused" when its ticket is no longer good; all three bubble. <html data-connection> says live, connecting, polling
+// or offline.
 
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 5000;
@@ -43,13 +44,17 @@ function arrived(message) {
   const detail = { version: message.v, html: message.html, document: message.document };
   for (const element of stream.elements) {
     element.dataset.version = message.v;
-    element.dispatchEvent(new CustomEvent(message.t === "rang" ? "live:rang" : "live:document", { detail }));
+    tell(element, message.t === "rang" ? "live:rang" : "live:document", detail);
   }
 }
 
 function refused(stream) {
   streams.delete(stream.name);
-  for (const element of stream.elements) element.dispatchEvent(new CustomEvent("live:refused"));
+  for (const element of stream.elements) tell(element, "live:refused");
+}
+
+function tell(element, what, detail) {
+  element.dispatchEvent(new CustomEvent(what, { bubbles: true, detail }));
 }
 
 // --- The socket
@@ -131,9 +136,12 @@ async function poll() {
 
 // --- Elements
 
-/** Lets the elements with data-live inside `part` listen; call it for HTML that came later. */
-export function attend(part = document) {
+/** Lets the elements with data-live inside `part` listen, and forgets those that left the page. */
+function attend(part) {
   const fresh = new Set();
+  for (const stream of streams.values()) {
+    for (const element of stream.elements) if (!element.isConnected) stream.elements.delete(element);
+  }
   for (const element of part.querySelectorAll("[data-live]")) {
     const ticket = element.dataset.live;
     const name = nameOn(ticket);
@@ -152,6 +160,7 @@ export function attend(part = document) {
   else if (fresh.size) open();
 }
 
+for (const later of ["live:shown", "live:refreshed"]) addEventListener(later, (event) => attend(event.target));
 addEventListener("online", again);
 addEventListener("pageshow", again);
 addEventListener("offline", () => shows("offline"));
@@ -160,4 +169,4 @@ addEventListener("pagehide", () => socket?.close());
 
 const elements = ["live-board", "live-fragment", "live-refresh"];
 await Promise.all(elements.filter((name) => document.querySelector(name)).map((name) => import(`./elements/${name}.js`)));
-attend();
+attend(document);

@@ -166,6 +166,18 @@ async def test_a_queue_fetches_itself_when_it_rings_unless_somebody_works_in_it(
         await expect(page.get_by_text("held: 3")).to_be_visible()
 
 
+async def test_a_list_may_listen_to_several_streams(live):
+    part = "<div data-refresh-part>held: {}</div>"
+    await the_page("desk:1", "i", "", hidden="hidden")
+    one = PAGES["/page"].partition("</script>")[2]
+    PAGES["/page"] = page_of(f'<live-refresh data-refresh="/part">{one}{part.format(1)}</live-refresh>')
+    PAGES["/part"] = page_of(part.format(2))
+    async with browser_at("/page") as page:
+        await watched("desk:1")
+        await changed("desk:1")
+        await expect(page.get_by_text("held: 2")).to_be_visible()
+
+
 async def test_with_the_socket_blocked_the_page_asks_instead(live):
     global blocked
     blocked = True

@@ -18,7 +18,9 @@ class LiveBoard extends HTMLElement {
 
   connectedCallback() {
     this.#known = new Set([...(idsOf(this) ?? []), ...byEntry(this).keys()]);
-    this.addEventListener("live:document", (event) => this.#show(event.detail.html));
+    this.addEventListener("live:document", (event) => {
+      if (event.target === this) this.#show(event.detail.html);
+    });
     this.addEventListener("focusout", () => queueMicrotask(() => this.#catchUp()));
   }
 

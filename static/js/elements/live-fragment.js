@@ -8,7 +8,7 @@ class LiveFragment extends HTMLElement {
 
   connectedCallback() {
     this.addEventListener("live:document", (event) => {
-      if (typeof event.detail.html !== "string") return;
+      if (event.target !== this || typeof event.detail.html !== "string") return;
       this.#waiting = event.detail.html;
       this.#show();
     });

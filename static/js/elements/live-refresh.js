@@ -1,7 +1,8 @@
 // <live-refresh data-refresh="address">: a list that only its viewer may see, so the page fetches it with its own session.
 //
 // The stream carries no words, it only rings. [data-refresh-part] inside is swapped for the same part of the fetched page,
-// unless somebody is at work in it: then a button says that something changed.
+// unless somebody is at work in it: then a button says that something changed. For more than one stream, put hidden
+// elements with data-live inside, outside the part: what they hear counts here too.
 
 const CHANGED = "The queue changed – refresh";
 const SIGNED_OUT = "You are signed out – load this page again";
