@@ -1,4 +1,4 @@
-"""What authors read about where their own words are: plain, kind, the same on every page, and never that they were flagged."""
+"""What authors read about where their own words are: plain, the same on every page, and never that they were flagged."""
 
 import re
 from collections.abc import Iterable
@@ -34,7 +34,7 @@ class AuthorWords(NamedTuple):
 
 
 def author_words(entry: Entry, reason: str | None = None) -> AuthorWords:
-    """What the author of `entry` reads about it. A page with many entries gets their reasons at once from `reasons_of`."""
+    """What the author of `entry` reads about it. A page with many entries gets the reasons from `reasons_of`."""
     if reason is None:
         reason = reasons_of([entry]).get(entry.pk, "")
     before = entry.shown_text is not None and entry.shown_version != entry.version
@@ -45,7 +45,7 @@ def author_words(entry: Entry, reason: str | None = None) -> AuthorWords:
 def words_for(
     state: str, reason: str = "", *, on_a_board: bool = True, removed: Iterable[str] = (), before: bool = False
 ) -> AuthorWords:
-    """The words for a state. `removed`: what was taken out. `before`: an older version of theirs is still shown to others."""
+    """The words for a state. `removed`: what was taken out. `before`: older words of theirs are still shown to others."""
     there = "It is on the board." if on_a_board else "Other people can read it now."
     if state == State.PUBLISHED:
         return AuthorWords("Shown", there)
@@ -61,9 +61,7 @@ def words_for(
     if state == State.HELD:
         return AuthorWords("Being read", "A person is reading this first. Nobody else can see it yet.")
     if state == State.SAFEGUARDING:
-        return AuthorWords(
-            "Being read", "A person is reading this with care. It is not shown to others. You did nothing wrong."
-        )
+        return AuthorWords("Being read", "A person is reading this with care. Nobody else can see it.")
     if state == State.WITHDRAWN:
         return AuthorWords("Taken back", "You took this back. The words are gone.")
     because = BECAUSE.get(Reason(reason)) if reason in Reason.values else None
