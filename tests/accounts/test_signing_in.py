@@ -262,8 +262,26 @@ def test_setting_up_the_app_opens_the_desks_in_the_same_session(client, make, no
     assert client.post(activate, {"code": "000"}).status_code == 422
     secret = client.session["mfa.totp.secret"]
     code = format_hotp_value(hotp_value(secret, int(now.timestamp()) // CODE_LASTS_SECONDS))
-    assert client.post(activate, {"code": code}).status_code == 302
+    assert client.post(activate, {"code": code})["Location"] == "/accounts/2fa/recovery-codes/"
+    spare = Authenticator.objects.get(user=sam, type="recovery_codes").wrap().get_unused_codes()[0]
+    assert spare in client.get("/accounts/2fa/recovery-codes/").content.decode()
+    assert spare not in client.get("/accounts/2fa/recovery-codes/").content.decode()  # shown once
     assert client.get("/staff/").status_code == 200
+
+
+def test_no_page_of_the_room_carries_script_or_style_in_it(client, make):
+    sam = make("sam", Role.MODERATOR)
+    guest_pages = [LOGIN, "/accounts/password/reset/", "/accounts/password/reset/done/", "/accounts/signup/"]
+    member_pages = ["/accounts/2fa/", "/accounts/password/change/", "/accounts/logout/", "/accounts/reauthenticate/"]
+    again = ["/accounts/2fa/reauthenticate/", "/accounts/2fa/recovery-codes/", "/accounts/2fa/totp/deactivate/"]
+    pages = [client.get(page) for page in guest_pages]
+    sign_in(client, sam)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    pages += [client.get(page) for page in [*member_pages, *again, "/accounts/2fa/recovery-codes/generate/", "/staff/"]]
+    for page in pages:
+        assert page.status_code == 200, page.request["PATH_INFO"]
+        assert not re.search(rb"<script(?![^>]* src=)|<style|\sstyle=|\son[a-z]+=", page.content), page.request["PATH_INFO"]
+        assert b"</html>" in page.content
 
 
 def test_taking_the_app_away_closes_the_desks_at_once(client, make):
