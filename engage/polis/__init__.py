@@ -1,0 +1,1 @@
+"""Conversations that were held with Polis, brought in as consultations."""

@@ -1,0 +1,1 @@
+"""The demo county and conversations from elsewhere."""
