@@ -13,6 +13,7 @@ from tests.factories.consultations import World, make_world
 @pytest.fixture(autouse=True)
 def _plain_static_names(settings):
     """Pages in tests name static files as they are in the source; the hashed names are the journeys' business."""
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from engage.kit.errors import refused
@@ -26,7 +26,9 @@ def body_limit(get_response: Handler) -> Handler:
 
 def too_large(request: HttpRequest) -> HttpResponse:
     return refused(
-        request, title="That is too much at once", status=413,
+        request,
+        title="That is too much at once",
+        status=413,
         words="What was sent is too long for one go. Go back, make it shorter, and send it again.",
     )
 
@@ -49,6 +51,14 @@ def headers(get_response: Handler) -> Handler:
     return middleware
 
 
+def has_files(request: HttpRequest) -> bool:
+    """Did the body bring any file? The settings allow none, so a parser that complains has met one."""
+    try:
+        return bool(request.FILES)
+    except TooManyFilesSent:
+        return True
+
+
 class refusals:  # noqa: N801  (named as the settings list reads)
     """Turn a Refusal that no view caught into a page, and a file from a phone into a 415."""
 
@@ -62,9 +72,11 @@ class refusals:  # noqa: N801  (named as the settings list reads)
                 return refused(
                     request, title="We cannot read that", status=415, words="This page takes words and choices only."
                 )
-            if kind == "multipart/form-data" and request.FILES:
+            if kind == "multipart/form-data" and has_files(request):
                 return refused(
-                    request, title="No files, please", status=415,
+                    request,
+                    title="No files, please",
+                    status=415,
                     words="This page takes words and choices, not pictures or files.",
                 )
         return self.get_response(request)
@@ -91,9 +103,9 @@ class declared_audience:  # noqa: N801  (named as the settings list reads)
     ) -> HttpResponse | None:
         if getattr(view, "audience", None) is None:
             return refused(
-                request, title="This page is not open", status=403,
+                request,
+                title="This page is not open",
+                status=403,
                 words="Nobody has said who this page is for, so it stays shut. Please tell us.",
             )
         return None
-
-

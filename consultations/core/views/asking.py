@@ -160,7 +160,7 @@ def thanks(request: HttpRequest, slug: str, position: int) -> HttpResponse:
             "total": total,
             "mine": mine,
             "support": worried,
-            "contacts": support_panel(participant.area, on=localdate(database_now())) if worried else [],
+            "contacts": support_panel(area=participant.area, on=localdate(database_now())) if worried else [],
             "change_url": reverse("ask", args=[slug, position]),
             "next_url": reverse("ask", args=[slug, position + 1]) if position < total else "",
             "done_url": reverse("done", args=[slug]),

@@ -208,4 +208,4 @@ def _contacts(participant: Participant | None, words: list[OwnWords]) -> list[An
     """Somebody to talk to, when words of theirs tell of something hard."""
     if participant is None or not any(own.support for own in words):
         return []
-    return list(support_panel(participant.area, on=localdate(database_now())))
+    return list(support_panel(area=participant.area, on=localdate(database_now())))

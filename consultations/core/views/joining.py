@@ -86,7 +86,7 @@ def done(request: HttpRequest, slug: str) -> HttpResponse:
             "return_code": code,
             "has_code": participant.return_key is not None,
             "yours_url": reverse("yours", args=[slug]),
-            "contacts": support_panel(participant.area, on=localdate(database_now())),
+            "contacts": support_panel(area=participant.area, on=localdate(database_now())),
         },
     )
     remember(response, request.COOKIES[settings.GUEST_COOKIE])
