@@ -6,3 +6,15 @@ from django.apps import AppConfig
 class DigestsConfig(AppConfig):
     name = "consultations.desks.digests"
     label = "digests"
+
+    def ready(self) -> None:
+        from accounts.desks import register_desk
+        from accounts.roles import Role
+
+        register_desk(
+            "Digests",
+            "digests",
+            (Role.ANALYST, Role.ADMINISTRATOR),
+            order=30,
+            text="Make and read the frozen accounts of what was said.",
+        )

@@ -1,0 +1,75 @@
+"""A digest: a frozen, dated, hashed account of what was said in one consultation."""
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import Member
+from consultations.core.models import Consultation
+
+
+class Digest(models.Model):
+    """One version of the account. `released` is all that pages and exports may draw from; `exact` is the analyst's.
+
+    A database trigger keeps what is ready from being rewritten and what is published from being changed or deleted.
+    """
+
+    class State(models.TextChoices):
+        BUILDING = "building", "Being made"
+        READY = "ready", "Ready, not published"
+        PUBLISHED = "published", "Published"
+        FAILED = "failed", "Not made"
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="digests")
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=9, choices=State.choices, default=State.BUILDING)
+    # What a correction corrects, in words; empty for a first version and for the weekly ones.
+    note = models.CharField(max_length=300, blank=True)
+    released = models.JSONField(null=True)
+    exact = models.JSONField(null=True)
+    sha256 = models.CharField(max_length=64, blank=True)  # of the released part, byte for byte what the data file holds
+    # Never shown with the public part: a hash of small counts could be guessed back into the counts.
+    exact_sha256 = models.CharField(max_length=64, blank=True)
+    cut_off = models.DateTimeField(null=True)
+    code_version = models.CharField(max_length=80, blank=True)
+    small_number_threshold = models.PositiveSmallIntegerField(null=True)
+    # Null: the weekly run made it. `period` is then the week it was made for, once for each consultation.
+    made_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="digests_made")
+    period = models.CharField(max_length=40, null=True)
+    job_id = models.BigIntegerField(null=True)
+    created_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True)
+    published_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="digests_published")
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["consultation", "number"], name="one_digest_of_each_number"),
+            models.UniqueConstraint(fields=["consultation", "period"], name="one_weekly_digest_for_each_period"),
+            models.CheckConstraint(
+                condition=~Q(state__in=["ready", "published"])
+                | Q(
+                    released__isnull=False,
+                    exact__isnull=False,
+                    cut_off__isnull=False,
+                    small_number_threshold__isnull=False,
+                )
+                & ~Q(sha256="")
+                & ~Q(exact_sha256="")
+                & ~Q(code_version=""),
+                name="a_ready_digest_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="published", published_at__isnull=False, published_by__isnull=False)
+                | ~Q(state="published") & Q(published_at__isnull=True, published_by__isnull=True),
+                name="a_published_digest_says_who_and_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(small_number_threshold__isnull=True) | Q(small_number_threshold__gte=5),
+                name="the_digests_threshold_is_never_below_5",
+            ),
+        ]
+        indexes = [models.Index(fields=["consultation", "-number"], name="digest_newest_first")]
+
+    @property
+    def open_to_read(self) -> bool:
+        return self.state in {self.State.READY, self.State.PUBLISHED}

@@ -1,0 +1,105 @@
+"""What the digests desk knows, read only: the digests there are, and what an account needs that the core does not count."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Max, QuerySet, Sum
+
+from accounts.models import Organisation
+from consultations.core.models import Activity, Answer, Consultation
+from consultations.desks.digests.models import Digest
+from engage.kit.models import Job
+from engage.kit.small_numbers import Exact
+
+
+@dataclass(frozen=True)
+class Voices:
+    """How many records came in one way, and how many people they speak for."""
+
+    records: Exact
+    people: Exact
+
+
+def consultations_of(organisations: Iterable[Organisation]) -> QuerySet[Consultation]:
+    """What these organisations can make a digest of: everything that was ever open, the newest first."""
+    return (
+        Consultation.objects.filter(organisation__in=organisations)
+        .exclude(state__in=[Consultation.State.DRAFT, Consultation.State.READY])
+        .order_by("-opens_at", "pk")
+    )
+
+
+def digests_of(organisations: Iterable[Organisation]) -> QuerySet[Digest]:
+    """Their digests, newest first, without the accounts themselves and never with the exact part."""
+    return (
+        Digest.objects.filter(consultation__organisation__in=organisations)
+        .select_related("consultation", "made_by")
+        .defer("released", "exact")
+        .order_by("consultation_id", "-number")
+    )
+
+
+def jobs_of(digests: Iterable[Digest]) -> dict[int, Job]:
+    """The jobs of the digests that are being made, by digest."""
+    waiting = {
+        digest.job_id: digest.pk for digest in digests if digest.state == Digest.State.BUILDING and digest.job_id
+    }
+    return {waiting[job.pk]: job for job in Job.objects.filter(pk__in=waiting)} if waiting else {}
+
+
+def job_gave_up(job: Job | None) -> bool:
+    """Nothing will come of it any more, whatever the digest's own row still says."""
+    return job is not None and job.state in {Job.State.FAILED, Job.State.STOPPED}
+
+
+def voices_by_source(consultation: Consultation) -> dict[str, Voices]:
+    """Records and people by how they answered. A participant counts once, in the way that spoke for the most people.
+
+    Hands and paper have no participant: the same people may be counted in each question, so the fullest one stands.
+    """
+    given = Answer.objects.filter(round__activity__consultation=consultation).exclude(status=Answer.Status.SKIPPED)
+    one_each: dict[int, tuple[int, str]] = {}
+    rows = given.filter(participant__isnull=False).values_list("participant_id", "source").annotate(most=Max("people"))
+    for participant, source, people in rows:
+        one_each[participant] = max(one_each.get(participant, (0, "")), (people, source))
+    records: dict[str, int] = defaultdict(int)
+    people_by: dict[str, int] = defaultdict(int)
+    for people, source in one_each.values():
+        records[source] += 1
+        people_by[source] += people
+    nameless = (
+        given.filter(participant__isnull=True).values_list("source", "round").annotate(n=Count("pk"), m=Sum("people"))
+    )
+    fullest: dict[str, tuple[int, int]] = {}
+    for source, _, number, people in nameless:
+        fullest[source] = max(fullest.get(source, (0, 0)), (people, number))
+    for source, (people, number) in fullest.items():
+        records[source] += number
+        people_by[source] += people
+    return {
+        source: Voices(Exact(records[source]), Exact(people_by[source]))
+        for source in Answer.Source.values
+        if records[source]
+    }
+
+
+def contributors_by(activity: Activity, characteristic: str) -> dict[str, Exact]:
+    """How many participants answered the activity, by `area__code` or `age_band`; nobody's answer is not a group."""
+    rows = (
+        Answer.objects.filter(round__activity=activity, participant__isnull=False, status=Answer.Status.ANSWERED)
+        .values_list(f"participant__{characteristic}")
+        .annotate(n=Count("participant", distinct=True))
+    )
+    return {value: Exact(number) for value, number in rows if value}
+
+
+def has_new_answers(consultation: Consultation, since: datetime | None) -> bool:
+    """Did anybody answer, or change an answer, after this moment (ever, if there is none)?"""
+    given = Answer.objects.filter(round__activity__consultation=consultation)
+    return (given.filter(changed_at__gt=since) if since else given).exists()
+
+
+def last_cut_off(consultation: Consultation) -> datetime | None:
+    return Digest.objects.filter(consultation=consultation).aggregate(at=Max("cut_off"))["at"]

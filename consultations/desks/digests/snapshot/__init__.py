@@ -1,0 +1,1 @@
+"""How an account is made: each part reads the core and gives what may be released and what only the analyst may see."""

@@ -1,0 +1,155 @@
+"""What came of each activity: its counts under the small-number rule, and the words that may be quoted from it."""
+
+from typing import Any
+
+from consultations.core.kinds import Tally, kind_of
+from consultations.core.models import Activity, Entry
+from consultations.core.results import Result, ResultRow, result_of
+from consultations.desks.digests.snapshot.cells import Part, frozen, log_of
+from consultations.desks.digests.snapshot.quotes import quotes_of
+from engage.kit.small_numbers import PERCENT_BASE, Exact
+
+STATUS_LABELS = {"not_sure": "Not sure", "rather_not_say": "Rather not say", "skipped": "Skipped"}
+SHAPES = {0: "words", 1: "bars"}
+
+
+def account_of(activity: Activity, quotable: list[Entry], *, at_least: int) -> Part:
+    """The self-paced round of one activity."""
+    kind = kind_of(activity)
+    tally = kind.tally(activity.rounds.order_by("number")[0])
+    result = result_of(tally, at_least=at_least)
+    entries = {str(entry.pk): entry for entry in activity.entries.all()}
+    may_stand = [row for row in result.rows if _may_stand(entries.get(row.key), result.shown)]
+    shape = "ideas" if kind.board and len(tally.measures) == 1 else SHAPES.get(len(tally.measures), "parts")
+    rows = _in_order([_row(row, entries.get(row.key), shape) for row in may_stand], result)
+    # Words from so few people would tell who is meant, whoever approved them.
+    quotes = quotes_of(activity, quotable, at_least=at_least) if result.shown and shape == "words" else []
+    released = {
+        "position": activity.position,
+        "prompt": activity.prompt,
+        "kind": kind.label,
+        "shape": shape,
+        "version": activity.version,
+        "base": frozen(result.answered, share=False),
+        "base_text": _base_words(result),
+        "measures": [{"key": key, "label": label} for key, label in tally.measures],
+        "rows": rows,
+        "others": [
+            {"label": STATUS_LABELS[key], "cell": frozen(cell, share=False)}
+            for key, cell in result.others.items()
+            if key in STATUS_LABELS
+        ],
+        "left_out": _left_out_words(result, len(result.rows) > len(rows), shape),
+        "quotes": [{"text": quote["text"], "who": quote["who"]} for quote in quotes],
+    }
+    released["sentence"] = _sentence(released)
+    exact = {
+        "activity": activity.pk,
+        "prompt": activity.prompt,
+        "statuses": _opened_statuses(tally),
+        "measures": [{"key": key, "label": label} for key, label in tally.measures],
+        "rows": [
+            {
+                "entry": row.key,
+                "label": row.label,
+                "counts": {key: count.for_analyst() for key, count in row.counts.items()},
+                "base": tally.bases.get(row.key, tally.answered).for_analyst(),
+            }
+            for row in tally.rows
+        ],
+        "quoted_entries": [quote["entry"] for quote in quotes],
+    }
+    return Part(released, exact, log_of(f"activity {activity.position}", result.hidden))
+
+
+def _may_stand(entry: Entry | None, shown: bool) -> bool:
+    """Staff's options always; people's words only if they said yes, a person approved them, and enough people took part.
+
+    What was brought in from elsewhere was published there already.
+    """
+    if entry is None or entry.origin == Entry.Origin.STAFF:
+        return True
+    if entry.shown_text is None:
+        return False
+    return entry.origin == Entry.Origin.IMPORTED or (shown and entry.may_quote)
+
+
+def _row(row: ResultRow, entry: Entry | None, shape: str) -> dict[str, Any]:
+    # Support is a count of people: there is no share of those who might have seen an idea.
+    cells = {key: frozen(cell, share=shape != "ideas") for key, cell in row.cells.items()}
+    label = entry.shown_text if entry is not None and entry.shown_text is not None else row.label
+    frozen_row: dict[str, Any] = {
+        "label": label,
+        "cells": cells,
+        "base": frozen(row.base, share=False) if row.base is not None else None,
+        "indicative": bool(row.base and row.base.people and PERCENT_BASE <= row.base.people < 50),
+    }
+    if shape == "ideas" and entry is not None:
+        frozen_row |= {
+            "stage": entry.stage,
+            "stage_label": entry.get_stage_display(),
+            "stage_reason": entry.stage_reason,
+        }
+    return frozen_row
+
+
+def _in_order(rows: list[dict[str, Any]], result: Result) -> list[dict[str, Any]]:
+    """Largest shown first; what is hidden comes last in the order it was asked, so that its place tells nothing."""
+    if not result.measures:
+        return rows
+    first = result.measures[0][0]
+
+    def rank(row: dict[str, Any]) -> tuple[int, int]:
+        cell = row["cells"][first]
+        return (-(cell["percent"] if cell["percent"] is not None else -1), -(cell["people"] or 0))
+
+    return sorted(rows, key=rank)
+
+
+def _base_words(result: Result) -> str:
+    if not result.shown:
+        return "Too few people answered to show anything."
+    words = f"About {result.answered.people} people answered."
+    if result.answered.people is not None and result.answered.people < PERCENT_BASE:
+        return f"{words} That is too few for per cents."
+    return f"{words} Indicative: fewer than 50." if result.indicative else words
+
+
+def _left_out_words(result: Result, some: bool, shape: str) -> str:
+    if not result.shown or not some:
+        return ""
+    what = {"ideas": "ideas", "parts": "statements"}.get(shape, "answers")
+    return f"Other {what} are on the board whose authors did not say that we may use their words."
+
+
+def _sentence(activity: dict[str, Any]) -> str:
+    """The one sentence that says what the picture shows (ACC-10)."""
+    if activity["base"]["people"] is None:
+        return "Too few people answered to show anything."
+    if activity["shape"] == "words":
+        return (
+            "Some of what people wrote, as a person approved it."
+            if activity["quotes"]
+            else "There are no words to show."
+        )
+    measure = activity["measures"][0]
+    shown = [row for row in activity["rows"] if row["cells"][measure["key"]]["people"] is not None]
+    if not shown:
+        return "Every answer is too few to show."
+    top, cell = shown[0], shown[0]["cells"][measure["key"]]
+    people = cell["text"] if cell["percent"] is not None else f"{cell['text']} people"
+    if activity["shape"] == "ideas":
+        return f"The idea with the most support: “{top['label']}” ({people})."
+    if activity["shape"] == "parts":
+        return f"People agree most with “{top['label']}” ({people})."
+    return f"Chosen most: “{top['label']}” ({people})."
+
+
+def _opened_statuses(tally: Tally) -> dict[str, int]:
+    statuses: dict[str, Exact] = {
+        "answered": tally.answered,
+        "not_sure": tally.not_sure,
+        "rather_not_say": tally.rather_not_say,
+        "skipped": tally.skipped,
+    }
+    return {key: count.for_analyst() for key, count in statuses.items()}

@@ -1,0 +1,102 @@
+"""How an account opens: a headline, up to three findings, one thing we do not know, and what happens next; all by rule."""
+
+from typing import Any
+
+from consultations.core.models import Consultation
+from consultations.desks.digests.snapshot.cells import day_words, listed
+from engage.kit.small_numbers import INDICATIVE_BASE, PERCENT_BASE
+
+SELF_SELECTION = "They chose to take part, so this is not a poll of all young people."
+MOST_FINDINGS = 3
+CLOSE = 5  # per cent points within which two answers stand together
+
+
+def opening(consultation: Consultation, who: dict[str, Any], activities: list[dict[str, Any]]) -> dict[str, Any]:
+    findings = [finding for activity in activities if (finding := _finding(activity))]
+    # What stands on more people comes first; then the order in which it was asked.
+    findings.sort(key=lambda finding: finding["indicative"])
+    people = who["people"]["people"]
+    took_part = f"About {people} people took part." if people else "Too few people took part to show numbers."
+    return {
+        "headline": findings[0]["title"] if findings else consultation.title,
+        "lead": f"{took_part} {SELF_SELECTION}",
+        "findings": findings[:MOST_FINDINGS],
+        "unknown": _unknown(who["districts"]),
+        "next": _next(consultation),
+    }
+
+
+def _finding(activity: dict[str, Any]) -> dict[str, Any] | None:
+    """The largest share of an activity that at least 30 people answered, or the idea with the most support."""
+    base = activity["base"]["people"]
+    if not base or base < PERCENT_BASE or activity["shape"] == "words":
+        return None
+    find = {"bars": _of_bars, "parts": _of_parts, "ideas": _of_ideas}[activity["shape"]]
+    found = find(activity)
+    if found is None:
+        return None
+    title, words, people = found
+    return {"title": title, "words": words, "indicative": people < INDICATIVE_BASE, "position": activity["position"]}
+
+
+def _of_bars(activity: dict[str, Any]) -> tuple[str, str, int] | None:
+    key, base = activity["measures"][0]["key"], activity["base"]["people"]
+    shown = [row for row in activity["rows"] if row["cells"][key]["percent"] is not None]
+    if not shown:
+        return None
+    first = shown[0]
+    words = f"{first['cells'][key]['percent']}% of about {base} people. We asked: {activity['prompt']}"
+    if len(shown) > 1 and first["cells"][key]["percent"] - shown[1]["cells"][key]["percent"] < CLOSE:
+        second = shown[1]
+        words = f"{first['cells'][key]['percent']}% and {second['cells'][key]['percent']}% of about {base} people. We asked: {activity['prompt']}"
+        return f"“{first['label']}” and “{second['label']}” come first", words, base
+    return f"“{first['label']}” comes first", words, base
+
+
+def _of_parts(activity: dict[str, Any]) -> tuple[str, str, int] | None:
+    best: tuple[int, dict[str, Any], dict[str, str]] | None = None
+    for row in activity["rows"]:
+        for measure in (activity["measures"][0], activity["measures"][-1]):
+            percent = row["cells"][measure["key"]]["percent"]
+            if percent is not None and (best is None or percent > best[0]):
+                best = (percent, row, measure)
+    if best is None:
+        return None
+    percent, row, measure = best
+    people = row["base"]["people"] if row["base"] else activity["base"]["people"]
+    most = "Most" if percent > 50 else "The largest share"
+    return f"{most} {measure['label'].lower()}: “{row['label']}”", f"{percent}% of about {people} people.", people
+
+
+def _of_ideas(activity: dict[str, Any]) -> tuple[str, str, int] | None:
+    key, base = activity["measures"][0]["key"], activity["base"]["people"]
+    shown = [row for row in activity["rows"] if row["cells"][key]["people"] is not None]
+    if not shown:
+        return None
+    support = shown[0]["cells"][key]["text"]
+    return (
+        f"The idea with the most support: “{shown[0]['label']}”",
+        f"Supported by {support} of about {base} people.",
+        base,
+    )
+
+
+def _unknown(districts: dict[str, Any]) -> str:
+    if districts["under"]:
+        return (
+            f"What more young people in {listed(districts['under'])} would say. "
+            "Fewer of them took part than live there would lead us to expect."
+        )
+    if districts["shown"] and districts["too_few"]:
+        return f"What young people in {listed(districts['too_few'])} would say. Too few voices can be shown from there."
+    return "What young people who did not take part would say."
+
+
+def _next(consultation: Consultation) -> str:
+    parts = []
+    if consultation.decision and consultation.decision_maker:
+        on = f" on {day_words(consultation.decision_on)}" if consultation.decision_on else ""
+        parts.append(f"{consultation.decision_maker} decides{on}: {consultation.decision}.".replace("..", "."))
+    if consultation.answer_due:
+        parts.append(f"An answer is promised by {day_words(consultation.answer_due)}.")
+    return " ".join(parts) or "What happens next has not been set."

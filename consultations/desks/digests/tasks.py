@@ -1,0 +1,44 @@
+"""What a worker does for the digests desk: make one digest, and begin the weekly ones."""
+
+from typing import Any
+
+from consultations.desks.digests.actions import JOB, ask_for_weekly_digests, keep
+from consultations.desks.digests.announcing import stream_of
+from consultations.desks.digests.apart import as_of_one_moment, beside
+from consultations.desks.digests.models import Digest
+from consultations.desks.digests.snapshot.build import build
+from consultations.desks.digests.versions import code_version
+from engage.kit.clock import now as clock
+from engage.kit.jobs import JobRun, JobStopped, job
+from engage.kit.small_numbers import threshold
+from engage.realtime.streams import announce
+
+
+@job(JOB)
+def build_digest(run: JobRun) -> dict[str, Any]:
+    """Begun again after a killed worker it starts from the tables and fills the same row, so there is never a second one."""
+    digest_id = int(run.payload["digest"])
+    digest = Digest.objects.select_related("consultation__organisation").defer("released", "exact").get(pk=digest_id)
+    if digest.state != Digest.State.BUILDING:
+        return {"digest": digest_id, "state": digest.state}
+
+    def tell(done: int, total: int, what: str) -> None:
+        if run.stop_requested():
+            raise JobStopped
+        run.progress(done, total, what)
+        with beside():
+            announce(stream_of(digest_id))
+
+    code = code_version()
+    with as_of_one_moment():
+        cut_off = clock()  # the first thing asked in there, so it is the moment that all of it is read as of
+        account = build(digest.consultation, cut_off=cut_off, code_version=code, at_least=threshold(), tell=tell)
+    if not keep(digest_id=digest_id, account=account, cut_off=cut_off, code_version=code, now=cut_off):
+        raise JobStopped
+    return {"digest": digest_id, "sha256": account.sha256}
+
+
+@job("digests.weekly")
+def begin_weekly_digests(run: JobRun) -> dict[str, Any]:
+    begun = ask_for_weekly_digests(period=run.payload["period"], now=run.now)
+    return {"digests": [digest.pk for digest in begun]}
