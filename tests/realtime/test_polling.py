@@ -2,8 +2,6 @@
 
 import json
 
-import pytest
-
 from engage.realtime import hub
 from engage.realtime.polling import poll
 from engage.realtime.tickets import ticket
@@ -56,21 +54,21 @@ async def test_a_doorbell_has_no_content_by_polling_either(live):
     assert (await ask(f"t={ticket('desk:1')}&v=0"))[1] == b'{"t":"rang","s":"desk:1","v":1}'
 
 
-@pytest.mark.parametrize(
-    ("query", "method", "status"),
-    [
-        ("", "GET", 403),
-        ("t=wall:1&v=0", "GET", 403),
-        ("t=x&v=minus", "GET", 400),
-        ("t=x&v=-1", "GET", 400),
-        ("t=x&v=" + "9" * 30, "GET", 400),
-        ("t=" + "x" * 2000, "GET", 400),
-        ("t=%FF%FE&v=0", "GET", 403),
-        ("t=x&v=0", "POST", 405),
-    ],
-)
-async def test_a_wrong_question_gets_a_clear_no(live, query, method, status):
-    assert (await ask(query, method))[0] == status
+WRONG = [
+    ("", "GET", 403),
+    ("t=wall:1&v=0", "GET", 403),
+    ("t=x&v=minus", "GET", 400),
+    ("t=x&v=-1", "GET", 400),
+    ("t=x&v=" + "9" * 30, "GET", 400),
+    ("t=" + "x" * 2000, "GET", 400),
+    ("t=%FF%FE&v=0", "GET", 403),
+    ("t=x&v=0", "POST", 405),
+]
+
+
+async def test_a_wrong_question_gets_a_clear_no(live):
+    for query, method, status in WRONG:
+        assert (await ask(query, method))[0] == status, query
 
 
 async def test_without_a_hub_a_page_is_asked_to_try_again():
