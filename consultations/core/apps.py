@@ -9,5 +9,9 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
+        from consultations.core import queries
+        from engage.kit import clock, health
+
+        health.register("oldest_held_words", lambda: queries.oldest_held_seconds(clock.now()))
         autodiscover_modules("screens")
         autodiscover_modules("referrals")

@@ -26,7 +26,7 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// --- Forms: one press sends once; an answer says when it was given, so that an older one that arrives late loses.
+// --- Forms: one press sends once. Keys and order of a write come with the page, from the server's clock.
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method !== "post") return;
@@ -34,8 +34,6 @@ document.addEventListener("submit", (event) => {
     event.preventDefault();
     return;
   }
-  const order = form.querySelector("input[name=seq]");
-  if (order) order.value = String(Date.now());
   if (!form.hasAttribute("data-stays")) form.dataset.sent = "yes";
 });
 window.addEventListener("pageshow", () => {
@@ -70,6 +68,9 @@ if (document.querySelector("[data-key]")) {
     if (wanted.type === "radio") document.querySelector(`.panel.${CSS.escape(wanted.value)} :is(textarea, select)`)?.focus();
   });
 }
+
+// --- Support on a board without loading the page again.
+if (document.querySelector("form[data-marks]")) import("./marks.js");
 
 // --- Live parts are only fetched where there is one.
 if (document.querySelector("[data-live]")) import("./realtime.js");
