@@ -1,5 +1,7 @@
 """The roof as a Django app: its management commands are found, and every room's jobs are known in every process."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
@@ -9,6 +11,5 @@ class EngageConfig(AppConfig):
     label = "engage"
 
     def ready(self) -> None:
-        from engage import celery  # noqa: F401  (makes it the application that tasks are sent with)
-
+        import_module("engage.celery")  # makes it the application that tasks are sent with
         autodiscover_modules("tasks")

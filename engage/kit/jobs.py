@@ -158,12 +158,13 @@ def sweep(*, now: datetime) -> int:
 
 
 def _claim(job_id: int) -> Job | None:
+    values: list[Any] = [LEASE, job_id, MOST_ATTEMPTS]
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE kit_job SET state = 'running', attempts = attempts + 1, lease_until = clock_timestamp() + %s,"
             " message = '' WHERE id = %s AND NOT stop_requested AND attempts < %s"
             " AND (state = 'waiting' OR (state = 'running' AND lease_until < clock_timestamp())) RETURNING id",
-            [LEASE, job_id, MOST_ATTEMPTS],
+            values,
         )
         if not cursor.fetchone():
             return None

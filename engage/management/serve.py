@@ -2,10 +2,11 @@
 
 import argparse
 import socket
+from typing import Any
 
 import uvicorn
 
-SETTINGS = {
+SETTINGS: dict[str, Any] = {
     "http": "httptools",
     "ws": "websockets",
     "loop": "uvloop",

@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import shutil
 import signal
 import socket
 import subprocess
@@ -16,7 +17,7 @@ from pathlib import Path
 import psutil
 import psycopg
 
-from engage.embedded import addresses
+from engage.embedded import addresses, place_for
 
 ROOT = Path(__file__).resolve().parents[2]
 PARTS = {
@@ -126,6 +127,12 @@ class Product:
                 self.up.wait(40)
             except subprocess.TimeoutExpired:
                 self.up.kill()
+
+    def remove(self) -> None:
+        """Root's servers may keep their files outside DATA; a test leaves nothing behind."""
+        place = place_for(self.data)
+        if place.moved_out:
+            shutil.rmtree(place.home, ignore_errors=True)
 
 
 def free_port() -> int:

@@ -24,6 +24,7 @@ def product(tmp_path_factory):
         yield product
     finally:
         product.stop()
+        product.remove()
 
 
 def test_a_killed_web_process_is_back_within_seconds(product):
