@@ -48,7 +48,7 @@ function show(button) {
   button.classList.toggle("sun", supported);
   const label = [...button.childNodes].find((node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim());
   if (label) label.textContent = supported ? " Supported" : " Support";
-  button.querySelector("svg")?.classList.toggle("full", supported);
+  button.querySelector("svg path")?.setAttribute("fill", supported ? "currentColor" : "none");
   button.parentElement.querySelector("[data-not-sent]")?.remove();
 }
 
