@@ -10,49 +10,66 @@ from phonenumbers import Leniency, PhoneNumberMatcher
 
 from consultations.core.screening import DANGER, PERSONAL, Worry, screen
 
-EMAIL = re.compile(
-    r"[\w.+-]+\s?(?:@|\(at\)|\[at\]|\sat\s)\s?[\w-]+(?:\s?(?:\.|\(dot\)|\[dot\]|\sdot\s)\s?[a-z]{2,})+", re.I
-)
-# The shapes of UK postcodes; the full address file is not needed to notice that somebody typed one.
-POSTCODE = re.compile(r"\b(?:GIR ?0AA|[A-PR-UWYZ][A-HK-Y]?\d[\dA-HJKMNP-Y]? ?\d[ABD-HJLNP-UW-Z]{2})\b", re.I)
-LINK = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|co\.uk|org|net|io|gg|me|tv|uk|ly|app)\b(?:/\S*)?", re.I)
-HANDLE = re.compile(
-    r"(?<![\w.])@[A-Za-z_][\w.]{2,}"
-    r"|\b(?:insta(?:gram)?|snap(?:chat)?|sc|ig|tik ?tok|discord|roblox|telegram|whatsapp|x|twitter)\b\s*(?:is|me|:|=|-|@|name)+\s*@?[\w.#]{3,}",
+# Endings that follow a dot with no space, or a dot that somebody spelled; a short list, because "safe.to go" is no link.
+ENDING = "com|co\\.uk|org\\.uk|gov\\.uk|ac\\.uk|sch\\.uk|nhs\\.uk|uk|org|net|edu|io|gg|tv|ly|app|info|biz|xyz|link|dev|ai|eu|live|site|online"
+AT = r"\s?(?:@|[(\[{]\s?at\s?[)\]}])\s?"
+DOT = rf"(?:\.[a-z]{{2,24}}|\s?\.\s?(?:{ENDING}|co)\b|\s?[(\[{{]\s?dot\s?[)\]}}]\s?[a-z]{{2,24}}|\sdot\s[a-z]{{2,24}})"
+EMAIL = re.compile(rf"(?<![\w.+-])[\w.+-]{{1,64}}{AT}[\w-]{{1,63}}{DOT}{{1,4}}", re.I)
+# "safe at home. My nan" is no address: after the word "at" the dot is spelled, or stands before a known ending.
+EMAIL_IN_WORDS = re.compile(
+    rf"(?<![\w.+-])[\w.+-]{{1,64}}\sat\s[\w-]{{1,63}}(?:(?:\sdot\s[a-z]{{2,24}}){{1,4}}|(?:\.[\w-]{{1,63}}){{0,3}}\.(?:{ENDING})\b)",
     re.I,
 )
-SPOKEN = {
-    "zero": "0",
-    "oh": "0",
-    "one": "1",
-    "two": "2",
-    "three": "3",
-    "four": "4",
-    "five": "5",
-    "six": "6",
-    "seven": "7",
-    "eight": "8",
-    "nine": "9",
-}
-SPELLED_NUMBER = re.compile(rf"(?:\b(?:{'|'.join(SPOKEN)}|double|triple|\d)\b[\s,.-]*){{9,}}", re.I)
+# The shapes of UK postcodes; the full address file is not needed to notice that somebody typed one.
+POSTCODE = re.compile(
+    r"\b(?:GIR[ -]{0,2}0AA|[A-PR-UWYZ][A-HK-Y]?\d[\dA-HJKMNP-Y]?[ -]{0,2}\d[ABD-HJLNP-UW-Z]{2})\b", re.I
+)
+LINK = re.compile(
+    rf"h(?:tt|xx)ps?://\S+|www\.\S+|\b[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{0,4}}\.(?:(?:{ENDING})\b(?:/\S*)?|(?:be|ee|me|to|it)/\S+)"
+    r"|\b[\w-]{1,63}\sdot\s(?:com|org|net|uk|co\sdot\suk|gg|app)\b",
+    re.I,
+)
+PLATFORM = (
+    r"\b(?:insta(?:gram)?|ig|snap(?:chat)?|sc|tik ?tok|discord|roblox|telegram|whatsapp|twitter|xbox|psn|playstation"
+    r"|fortnite|steam|twitch|youtube|bereal)\b(?:\s+(?:user ?name|name|gamertag|tag|handle|id|account))?"
+)
+# Looks made up as a name: letters with a digit, an underscore, a # or a dot inside.
+MADE_UP = r"@?(?=[\w.#]*[A-Za-z])(?=[\w.#]*[\d_#]|\w+\.\w)[\w.#]{4,40}"
+HANDLE = re.compile(
+    rf"(?<![\w.])@[A-Za-z_][\w.]{{2,40}}|{PLATFORM}\s*[:=]\s*@?[\w.#]{{3,40}}|{PLATFORM}(?:\s*-|\s+(?:is|its|it's))?\s*{MADE_UP}",
+    re.I,
+)
+# A UK number however it is cut up, also with the letter O for 0. Ten or eleven digits from the 0 on.
+PHONE = re.compile(
+    r"(?:(?<!\d)(?:(?:\+|00)[\s.\-/_]{0,2}44[\s.()\-/_]{0,3}0?|\(?0)|(?<![A-Za-z\d])O)(?:[\s.()\-/_]{0,3}[\dO]){9,10}(?!\d)",
+    re.I,
+)
+SPOKEN = "zero|oh|o|nought|one|two|three|four|five|six|seven|eight|nine|double|triple"
+SPELLED_NUMBER = re.compile(rf"(?:\b(?:{SPOKEN}|\d)\b[\s,.-]{{0,3}}){{9,40}}", re.I)
+FEWEST_DIGITS = 9
 
 
 @screen("email")
 def email_addresses(text: str) -> Iterator[Worry]:
-    for match in EMAIL.finditer(text):
-        yield Worry("email", "Looks like an e-mail address", PERSONAL, *match.span())
+    for pattern in (EMAIL, EMAIL_IN_WORDS):
+        for match in pattern.finditer(text):
+            yield Worry("email", "Looks like an e-mail address", PERSONAL, *match.span())
 
 
 @screen("phone")
 def phone_numbers(text: str) -> Iterator[Worry]:
-    seen: set[int] = set()
+    found = [
+        match.span() for match in PHONE.finditer(text) if sum(map(str.isdigit, match.group())) >= FEWEST_DIGITS - 3
+    ]
     for match in PhoneNumberMatcher(text, "GB", leniency=Leniency.POSSIBLE):
-        if sum(character.isdigit() for character in match.raw_string) >= 9:
-            seen.update(range(match.start, match.end))
-            yield Worry("phone", "Looks like a phone number", PERSONAL, match.start, match.end)
-    for spelled in SPELLED_NUMBER.finditer(text):
-        if spelled.start() not in seen:
-            yield Worry("phone", "Looks like a phone number", PERSONAL, spelled.start(), spelled.end())
+        if sum(map(str.isdigit, match.raw_string)) >= FEWEST_DIGITS:
+            found.append((match.start, match.end))
+    found += [match.span() for match in SPELLED_NUMBER.finditer(text)]
+    reached = 0
+    for start, end in sorted(found, key=lambda span: (span[0], -span[1])):
+        if end > reached:  # what lies inside a number that was named already is the same number
+            yield Worry("phone", "Looks like a phone number", PERSONAL, start, end)
+            reached = end
 
 
 @screen("postcode")
@@ -88,8 +105,8 @@ def harm_phrases() -> list[tuple[re.Pattern[str], str]]:
 
 
 def _flexible(phrase: str) -> str:
-    """Any amount of space between the words, straight or curly apostrophes."""
-    return r"\s+".join(re.escape(word).replace("'", "['\u2019]") for word in phrase.split())
+    """Any amount of space between the words; apostrophes straight, curly or left out."""
+    return r"\s+".join(re.escape(word).replace("'", "['\u2019]?") for word in phrase.split())
 
 
 @screen("harm")
