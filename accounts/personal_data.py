@@ -9,6 +9,7 @@ from django.db import transaction
 
 from accounts.models import Member, RoleGrant
 from engage.kit.audit import record
+from engage.kit.personal_data import Holder, holders
 
 HOLDS = (Member, RoleGrant, EmailAddress, Authenticator)
 
@@ -61,3 +62,6 @@ def forget(*, member: Member, now: datetime) -> None:
     member.set_unusable_password()
     member.save()
     record(verb="member.forgotten", subject=f"member:{member.pk}", now=now)
+
+
+holders.add("accounts", Holder("member", HOLDS, hold, hand_over, forget))

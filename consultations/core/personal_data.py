@@ -1,0 +1,121 @@
+"""What the core holds about a participant and about a member, how to hand it over, and how to forget it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import Member
+from consultations.core.actions.words import take_away
+from consultations.core.announcing import board_stream, queue_stream, results_stream
+from consultations.core.author_words import author_words, reasons_of
+from consultations.core.models import Answer, Decision, Entry, Finding, Participant, Vote
+from engage.kit.audit import record
+from engage.kit.personal_data import Holder, holders
+from engage.realtime.streams import announce
+
+
+def hold(*, participant: Participant) -> list[str]:
+    """In plain words, what there is. No name, no contact and no address is ever stored."""
+    return [
+        "The age group and the district you picked, if you picked any, and the day you joined.",
+        "What you answered, and when you last changed it.",
+        "Your own words, what became of them, and whether we may use them.",
+        "A scrambled form of your code and of your browser's cookie. Nobody can turn them back.",
+    ]
+
+
+def hand_over(*, participant: Participant) -> dict[str, Any]:
+    """Everything but the scrambled keys, ready to be written as JSON; other people's words only as they may read them."""
+    entries = list(Entry.objects.filter(answer__participant=participant).select_related("activity").order_by("pk"))
+    reasons = reasons_of(entries)
+    answers = Answer.objects.filter(participant=participant).select_related("round__activity").order_by("pk")
+    return {
+        "consultation": participant.consultation.title,
+        "joined_on": participant.joined_on.isoformat(),
+        "age_band": participant.age_band,
+        "area": participant.area.name if participant.area else ("elsewhere" if participant.elsewhere else None),
+        "answers": [
+            {
+                "question": answer.round.activity.prompt,
+                "round": answer.round.number,
+                "status": answer.status,
+                "people": answer.people,
+                "changed_at": answer.changed_at.isoformat(),
+                "marks": [
+                    {"on": vote.entry.shown_text or "", "value": vote.value}
+                    for vote in answer.votes.select_related("entry").order_by("pk")
+                ],
+            }
+            for answer in answers
+        ],
+        "words": [
+            {
+                "question": entry.activity.prompt,
+                "text": entry.text,
+                "shown_as": entry.shown_text,
+                "may_quote": entry.may_quote,
+                "state": author_words(entry, reasons.get(entry.pk, "")).label,
+            }
+            for entry in entries
+        ],
+    }
+
+
+@transaction.atomic
+def forget(*, participant: Participant, now: datetime) -> None:
+    """Erase the words, take back the marks, and remove the person's row with its keys.
+
+    The entries stay, empty and tied to nobody, because decisions point at them: how words were treated must stay
+    countable. A digest that was published before is frozen, and keeps what it quoted.
+    """
+    consultation = participant.consultation
+    entries = list(Entry.objects.select_for_update().filter(answer__participant=participant))
+    rounds = Answer.objects.filter(participant=participant).values_list("round_id", "round__activity_id")
+    touched = set(rounds)
+    for entry in entries:
+        take_away(entry=entry, now=now)
+    Entry.objects.filter(answer__participant=participant).update(answer=None, op=None)
+    participant_id = participant.pk
+    participant.delete()  # with it go its answers and their votes
+    record(verb="participant.forgotten", subject=f"participant:{participant_id}", now=now)
+    announce(
+        queue_stream(consultation.organisation_id),
+        *(results_stream(round_id) for round_id, _ in touched),
+        *(board_stream(activity_id) for _, activity_id in touched),
+    )
+
+
+def hold_of_member(*, member: Member) -> list[str]:
+    return [
+        "The consultations you took part in and tied to your account, with your answers and words in each.",
+        "If you work at a desk: which decisions you took about words, and when.",
+    ]
+
+
+def hand_over_of_member(*, member: Member) -> dict[str, Any]:
+    """Their own parts in consultations, and the decisions they took as moderator."""
+    parts = Participant.objects.filter(member=member).select_related("consultation", "area").order_by("pk")
+    decisions = Decision.objects.filter(member=member).order_by("pk")
+    return {
+        "taken_part": [hand_over(participant=part) for part in parts],
+        "decisions": [
+            {"entry": d.entry_id, "version": d.version, "outcome": d.outcome, "reason": d.reason, "at": d.at.isoformat()}
+            for d in decisions
+        ],
+    }
+
+
+@transaction.atomic
+def forget_of_member(*, member: Member, now: datetime) -> None:
+    """Forget each of their parts. Decisions stay with the nameless row that the accounts leave behind."""
+    for part in Participant.objects.filter(member=member).select_related("consultation"):
+        forget(participant=part, now=now)
+
+
+holders.add(
+    "core.participant", Holder("participant", (Participant, Answer, Vote, Entry, Finding), hold, hand_over, forget)
+)
+holders.add(
+    "core.member", Holder("member", (Participant, Decision), hold_of_member, hand_over_of_member, forget_of_member)
+)
