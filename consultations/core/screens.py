@@ -11,7 +11,10 @@ from phonenumbers import Leniency, PhoneNumberMatcher
 from consultations.core.screening import DANGER, PERSONAL, Worry, screen
 
 # Endings that follow a dot with no space, or a dot that somebody spelled; a short list, because "safe.to go" is no link.
-ENDING = "com|co\\.uk|org\\.uk|gov\\.uk|ac\\.uk|sch\\.uk|nhs\\.uk|uk|org|net|edu|io|gg|tv|ly|app|info|biz|xyz|link|dev|ai|eu|live|site|online"
+ENDING = (
+    r"com|co\.uk|org\.uk|gov\.uk|ac\.uk|sch\.uk|nhs\.uk|uk|org|net|edu|io|gg|tv|ly|app|info|biz|xyz|link|dev|ai|eu"
+    r"|live|site|online"
+)
 AT = r"\s?(?:@|[(\[{]\s?at\s?[)\]}])\s?"
 DOT = rf"(?:\.[a-z]{{2,24}}|\s?\.\s?(?:{ENDING}|co)\b|\s?[(\[{{]\s?dot\s?[)\]}}]\s?[a-z]{{2,24}}|\sdot\s[a-z]{{2,24}})"
 EMAIL = re.compile(rf"(?<![\w.+-])[\w.+-]{{1,64}}{AT}[\w-]{{1,63}}{DOT}{{1,4}}", re.I)
