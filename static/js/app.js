@@ -65,7 +65,7 @@ if (document.querySelector("[data-key]")) {
     event.preventDefault();
     wanted.focus();
     wanted.click();
-    if (wanted.type === "radio") document.querySelector(`.panel.${CSS.escape(wanted.value)} :is(textarea, select)`)?.focus();
+    if (wanted.type === "radio") document.querySelector(`.panel.${CSS.escape(wanted.value)} :is(input:not([type=hidden]), textarea, select)`)?.focus();
   });
 }
 
