@@ -1,17 +1,32 @@
-"""Idea cards as everybody may see them: published words, supports under the small-number rule, the way so far."""
+"""Idea cards as everybody may see them: published words, supports under the small-number rule, the way so far.
 
-from dataclasses import dataclass
+A board is made once for each version of its stream and kept in this process's memory, never by time: a change that was
+announced is on the next page. Nothing about a reader is kept, and no words leave PostgreSQL for a second store: Redis
+writes to disk, where words that their author takes back would stay.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Collection, Hashable
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.db.models import Count, Q
+from django.template.loader import get_template
 from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from consultations.core import queries
+from consultations.core.announcing import board_stream
 from consultations.core.kinds import kind_of
-from consultations.core.models import Consultation, Entry, Round
+from consultations.core.models import Activity, Consultation, Round
 from consultations.core.results import result_of
-from engage.kit.small_numbers import Cell
+from engage.kit.small_numbers import Cell, threshold
+from engage.realtime.streams import versions_of
 
 ON_ONE_PAGE = 60
+MOST_KEPT = 64  # boards in this process's memory, those used last
 
 
 @dataclass(frozen=True)
@@ -26,6 +41,66 @@ class Card:
     replies_text: str
     stage: str
     stage_reason: str
+
+
+@dataclass(frozen=True)
+class Board:
+    """All cards of a board at one version of its stream, the newest first, and those that were drawn already."""
+
+    version: int
+    cards: tuple[Card, ...]
+    drawn: dict[Card, SafeString] = field(default_factory=dict)
+
+    @cached_property
+    def ids(self) -> str:
+        return "".join(f"{card.id} " for card in self.cards)
+
+    def html(self, cards: Collection[Card], supported_ids: Collection[int] = ()) -> list[SafeString]:
+        """These cards drawn; what this reader supports is drawn for this reader alone."""
+        return [draw(card, supported=True) if card.id in supported_ids else self._plain(card) for card in cards]
+
+    def _plain(self, card: Card) -> SafeString:
+        if card not in self.drawn:
+            self.drawn[card] = draw(card)
+        return self.drawn[card]
+
+
+def draw(card: Card, *, supported: bool = False) -> SafeString:
+    known = {"idea": card, "supported_ids": {card.id} if supported else ()}
+    return get_template("components/idea_card.html").render(known)
+
+
+_kept: OrderedDict[Hashable, Board] = OrderedDict()
+_turn = threading.Lock()
+
+
+def board_of(activity: Activity, *, version: int | None = None) -> Board:
+    """The board as it stands now. `version`: of its stream, where the caller has read it just now.
+
+    The version is read before the content: a board may be newer than the version it is kept under, never older.
+    """
+    if version is None:
+        name = board_stream(activity.pk)
+        version = versions_of([name])[name]
+    # Besides the version: everything that a card is made from and whose change is announced on no stream.
+    key = (activity.pk, activity.position, activity.consultation.slug, get_language(), threshold())
+    with _turn:
+        before = _kept.get(key)
+        if before is not None:
+            _kept.move_to_end(key)
+    if before is not None and before.version == version:
+        return before
+    asked = Round.objects.get(activity=activity, number=1)
+    asked.activity = activity
+    board = Board(version, tuple(cards_of(asked)))
+    if before is not None:
+        # A card is drawn from its own fields alone, so equal cards look equal; most changes touch one card of many.
+        board.drawn.update((card, before.drawn[card]) for card in board.cards if card in before.drawn)
+    with _turn:
+        _kept[key] = board
+        while len(_kept) > MOST_KEPT:
+            _kept.popitem(last=False)
+    return board
 
 
 def cards_of(asked: Round) -> list[Card]:
@@ -51,8 +126,8 @@ def cards_of(asked: Round) -> list[Card]:
     ]
 
 
-def card_of(entry: Entry, asked: Round) -> Card:
-    return next(card for card in cards_of(asked) if card.id == entry.pk)
+def card_of(activity: Activity, entry_id: int) -> Card | None:
+    return next((card for card in board_of(activity).cards if card.id == entry_id), None)
 
 
 def board_round(activity_id: int) -> Round | None:

@@ -2,7 +2,7 @@
 
 from django.template.loader import render_to_string
 
-from consultations.core.cards import ON_ONE_PAGE, board_round, cards_of
+from consultations.core.cards import ON_ONE_PAGE, board_of, board_round
 from consultations.core.kinds import kind_of
 from consultations.core.models import Consultation, Round
 from consultations.core.results import result_of
@@ -13,8 +13,12 @@ from engage.realtime.streams import doorbell_only, stream
 def board(key: str) -> str:
     """The public cards of one board, and the ids of all that are shown."""
     asked = board_round(int(key))
-    cards = cards_of(asked) if asked else []
-    return render_to_string("components/cards.html", {"ideas": cards[:ON_ONE_PAGE], "all_ideas": cards})
+    if asked is None:
+        return render_to_string("components/cards.html", {"cards": [], "all_ids": ""})
+    shown = board_of(asked.activity)
+    return render_to_string(
+        "components/cards.html", {"cards": shown.html(shown.cards[:ON_ONE_PAGE]), "all_ids": shown.ids}
+    )
 
 
 @stream("results")

@@ -15,7 +15,7 @@ from consultations.core.actions.answering import add_mark, add_words
 from consultations.core.actions.taking_part import is_open
 from consultations.core.actions.words import change_words
 from consultations.core.announcing import board_stream, mine_stream
-from consultations.core.cards import ON_ONE_PAGE, card_of, cards_of
+from consultations.core.cards import ON_ONE_PAGE, board_of, card_of
 from consultations.core.kinds import Given, Mark, Words, kind_of
 from consultations.core.models import Activity, Entry, Participant
 from consultations.core.own_answers import OwnWords, own_words
@@ -66,14 +66,13 @@ def board_page(request: HttpRequest, activity: Activity, participant: Participan
     if activity.kind == "statements":
         return page | _next_statement(request, activity, participant)
     live = listening(board_stream(activity.pk))
-    cards = cards_of(access.own_round(activity))
-    paginator = Paginator(cards, ON_ONE_PAGE)
+    board = board_of(activity, version=live.version)
+    paginator = Paginator(board.cards, ON_ONE_PAGE)
     shown = paginator.get_page(request.GET.get("page"))
     return page | {
-        "ideas": shown.object_list,
-        "all_ideas": cards,
+        "cards": board.html(shown.object_list, queries.marked_by(participant, activity) if participant else ()),
+        "all_ids": board.ids,
         "page": shown if paginator.num_pages > 1 else None,
-        "supported_ids": queries.marked_by(participant, activity) if participant else set(),
         "live": live if shown.number == 1 else None,
     }
 
@@ -136,10 +135,13 @@ def _idea_page(
     request: HttpRequest, activity: Activity, entry: Entry, participant: Participant | None, form: Any, status: int
 ) -> HttpResponse:
     slug, now = activity.consultation.slug, database_now()
+    card = card_of(activity, entry.pk)
+    if card is None:  # taken down a moment ago
+        raise Http404
     keys = fresh_keys(now, participant)
     mine = [own for own in own_words(participant, activity) if own.reply_to] if participant else []
     page = {
-        "idea": card_of(entry, access.own_round(activity)),
+        "idea": card,
         "activity": activity,
         "consultation": activity.consultation,
         "supported": participant is not None and entry.pk in queries.marked_by(participant, activity),
