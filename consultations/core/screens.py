@@ -37,9 +37,9 @@ PLATFORM = (
     r"|fortnite|steam|twitch|youtube|bereal)\b(?:\s+(?:user ?name|name|gamertag|tag|handle|id|account))?"
 )
 # Looks made up as a name: letters with a digit, an underscore, a # or a dot inside.
-MADE_UP = r"@?(?=[\w.#]*[A-Za-z])(?=[\w.#]*[\d_#]|\w+\.\w)[\w.#]{4,40}"
+MADE_UP = r"@?(?=[\w.#]*[A-Za-z])(?=[\w.#]*[\d_#]|\w+\.\w)[\w.#]{3,39}\w"
 HANDLE = re.compile(
-    rf"(?<![\w.])@[A-Za-z_][\w.]{{2,40}}|{PLATFORM}\s*[:=]\s*@?[\w.#]{{3,40}}|{PLATFORM}(?:\s*-|\s+(?:is|its|it's))?\s*{MADE_UP}",
+    rf"(?<![\w.])@[A-Za-z_][\w.]{{1,39}}\w|{PLATFORM}\s*[:=]\s*@?[\w.#]{{2,39}}\w|{PLATFORM}(?:\s*-|\s+(?:is|its|it's))?\s*{MADE_UP}",
     re.I,
 )
 # A UK number however it is cut up, also with the letter O for 0. Ten or eleven digits from the 0 on.

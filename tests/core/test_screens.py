@@ -311,6 +311,10 @@ def test_the_corpus_is_large_enough():
     assert len(STRUCTURED) + len(TELLING) >= 120 and len(FINE) >= 80
 
 
+def test_the_full_stop_after_a_name_online_is_not_part_of_it():
+    assert found_by("handle", "ask @sam_b99. ok") == ["@sam_b99"]
+
+
 def test_at_least_98_of_100_contact_details_are_found_whole():
     missed = misses()
     assert 1 - len(missed) / len(STRUCTURED) >= 0.98, missed

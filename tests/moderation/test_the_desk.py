@@ -327,7 +327,7 @@ def test_a_colleague_who_reads_is_named_for_two_minutes_and_passed_over(world, d
 
 
 def test_the_news_beside_an_open_entry_says_what_a_colleague_did_and_claims_nothing(world, desk, cast, idea):
-    news = f"{page_of(idea)}?part=news&version=1"
+    news = f"{page_of(idea)}?part=news&version=1&state=held"
     assert "decided" not in text_of(desk.get(news)) and not Reading.objects.exists()
     decide(cast.browser(cast.second_moderator), idea, "publish")
     assert f"{cast.second_moderator.first_name} decided: Published." in text_of(desk.get(news))

@@ -1,4 +1,4 @@
-"""What the moderation desk holds about a member: which words they have open just now, for two minutes."""
+"""What the moderation desk holds about a member: which words they have open just now."""
 
 from datetime import datetime
 from typing import Any
@@ -9,12 +9,16 @@ from engage.kit.personal_data import Holder, holders
 
 
 def hold(*, member: Member) -> list[str]:
-    return ["If you moderate: which words you opened last, so that colleagues see it for two minutes."]
+    return ["If you moderate: which words you opened last, and when. Colleagues see it for two minutes."]
 
 
 def hand_over(*, member: Member) -> dict[str, Any]:
-    reading = Reading.objects.filter(member=member).first()
-    return {"reading": {"entry": reading.entry_id, "at": reading.at.isoformat()} if reading else None}
+    return {
+        "reading": [
+            {"entry": reading.entry_id, "at": reading.at.isoformat()}
+            for reading in Reading.objects.filter(member=member)
+        ]
+    }
 
 
 def forget(*, member: Member, now: datetime) -> None:

@@ -117,7 +117,7 @@ def _page(
     findings = queries.findings_of(found)
     readable = found.state != State.SAFEGUARDING
     held = found.state == State.HELD
-    ticked = set(form.data.getlist("remove")) if form.is_bound else {str(finding.pk) for finding in form.personal}
+    ticked = set(form["remove"].value() or []) if form.is_bound else {str(finding.pk) for finding in form.personal}
     removals = _removals(form, ticked)
     participant = found.answer.participant if found.answer else None
     bands = {value: label for value, label, _ in settings.AGE_BANDS}
@@ -181,12 +181,12 @@ TARGETS = {
 
 def _news(request: StaffRequest, found: Entry, now: datetime) -> dict[str, Any]:
     """What colleagues or the author did while the page was open; said beside the words, which stay where they are."""
-    shown = request.GET.get("version", "")
-    last = found.decisions.select_related("member").order_by("-pk").first() if found.state != State.HELD else None
+    version, state = request.GET.get("version", str(found.version)), request.GET.get("state", found.state)
     return {
         "entry": found,
-        "changed": found.state == State.HELD and shown.isdigit() and shown != str(found.version),
-        "last": last,
+        "withdrawn_since": found.state == State.WITHDRAWN != state,
+        "changed": version != str(found.version),
+        "last": found.decisions.select_related("member").order_by("-pk").first() if state != found.state else None,
         "readers": queries.others_reading(found, member=request.member, now=now) if found.state == State.HELD else [],
     }
 

@@ -17,6 +17,7 @@ from consultations.core.announcing import queue_stream
 from consultations.core.models import Decision, Entry
 from consultations.desks.moderation import queries
 from engage.kit import clock
+from engage.kit.templatetags.kit import ago
 from engage.realtime.streams import listening
 
 PAGE = 25
@@ -48,7 +49,7 @@ def desk_context(request: StaffRequest, *, now: datetime, selected: int | None =
     return {
         "lives": lives,
         "page": page,
-        "lines": queries.waiting_lines(page.object_list, member=request.member, now=now),
+        "lines": queries.waiting_lines(list(page.object_list), member=request.member, now=now),
         "selected": selected,
         "chosen": chosen,
         "around": _query(around),
@@ -59,6 +60,11 @@ def desk_context(request: StaffRequest, *, now: datetime, selected: int | None =
             {"title": consultation.title, "number": number, "id": consultation.pk}
             for consultation, number in waiting_in
         ],
+        "median": ""
+        if today.median_seconds is None
+        else ago(today.median_seconds)
+        if today.median_seconds >= 60
+        else "under 1 min",
         "boards": queries.boards(organisations),
         "is_lead": bool(leads),
         "done": done,
