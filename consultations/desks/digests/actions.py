@@ -27,7 +27,7 @@ def ask_for_digest(*, consultation: Consultation, member_id: int, now: datetime,
     _take_turns(consultation)
     standing = Digest.objects.filter(consultation=consultation, state=State.BUILDING, period=None).first()
     if standing is not None:
-        if not job_gave_up(Job.objects.filter(pk=standing.job_id).first()):
+        if not job_gave_up(_job_of(standing)):
             return standing
         _fail(standing)
     digest = _begin(consultation, now=now, made_by=member_id, note=note)
@@ -71,7 +71,7 @@ def stop_digest(*, digest: Digest, member_id: int, now: datetime) -> None:
     standing = Digest.objects.select_for_update().get(pk=digest.pk)
     if standing.state != State.BUILDING:
         raise Refusal("This digest is not being made any more.", status=409, code="not_building")
-    job = Job.objects.filter(pk=standing.job_id).first()
+    job = _job_of(standing)
     if job is not None:
         stop_job(job=job, now=now)
     _fail(standing)
@@ -117,6 +117,10 @@ def _begin(
     digest.job_id = job.pk
     digest.save(update_fields=["job_id"])
     return digest
+
+
+def _job_of(digest: Digest) -> Job | None:
+    return Job.objects.filter(pk=digest.job_id).first() if digest.job_id else None
 
 
 def _fail(digest: Digest) -> None:

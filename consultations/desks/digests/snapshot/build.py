@@ -107,7 +107,8 @@ def _method(who: dict[str, Any], at_least: int) -> list[str]:
         "Counts are of people. A group that a youth worker wrote down for is one record and counts as the people in it; "
         "in the tables by district and by age it stands once.",
         f"Numbers are rounded to the nearest 5. Nothing about fewer than {at_least} people is shown, nor anything that "
-        "would give it away by subtraction. “Too few to show” may also stand for nobody.",
+        "would give it away by subtraction. “Too few to show” may also stand for nobody, or for a number that is held "
+        "back to protect a small one.",
         "Per cents are whole, made from rounded numbers, and only where at least 30 people answered. "
         "Fewer than 50 is marked as indicative.",
         "Under-heard: the share of voices is less than 0.8 of the share of 10 to 24 year olds who live there; over-heard: "

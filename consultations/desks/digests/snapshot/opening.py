@@ -8,6 +8,7 @@ from engage.kit.small_numbers import INDICATIVE_BASE, PERCENT_BASE
 
 SELF_SELECTION = "They chose to take part, so this is not a poll of all young people."
 MOST_FINDINGS = 3
+MOST_NAMED = 4
 CLOSE = 5  # per cent points within which two answers stand together
 
 
@@ -45,12 +46,13 @@ def _of_bars(activity: dict[str, Any]) -> tuple[str, str, int] | None:
     if not shown:
         return None
     first = shown[0]
-    words = f"{first['cells'][key]['percent']}% of about {base} people. We asked: {activity['prompt']}"
-    if len(shown) > 1 and first["cells"][key]["percent"] - shown[1]["cells"][key]["percent"] < CLOSE:
+    asked = f"of about {base} people. We asked: {activity['prompt']}"
+    share = first["cells"][key]["percent"]
+    if len(shown) > 1 and share - shown[1]["cells"][key]["percent"] < CLOSE:
         second = shown[1]
-        words = f"{first['cells'][key]['percent']}% and {second['cells'][key]['percent']}% of about {base} people. We asked: {activity['prompt']}"
+        words = f"{share}% and {second['cells'][key]['percent']}% {asked}"
         return f"“{first['label']}” and “{second['label']}” come first", words, base
-    return f"“{first['label']}” comes first", words, base
+    return f"“{first['label']}” comes first", f"{share}% {asked}", base
 
 
 def _of_parts(activity: dict[str, Any]) -> tuple[str, str, int] | None:
@@ -87,8 +89,10 @@ def _unknown(districts: dict[str, Any]) -> str:
             f"What more young people in {listed(districts['under'])} would say. "
             "Fewer of them took part than live there would lead us to expect."
         )
-    if districts["shown"] and districts["too_few"]:
-        return f"What young people in {listed(districts['too_few'])} would say. Too few voices can be shown from there."
+    few, all_of_them = districts["too_few"], len(districts["rows"])
+    if districts["shown"] and few:
+        where = listed(few) if len(few) <= MOST_NAMED else f"{len(few)} of the {all_of_them} districts"
+        return f"What young people in {where} would say. Too few voices can be shown from there."
     return "What young people who did not take part would say."
 
 

@@ -165,7 +165,9 @@ def _ages(counts: dict[str, Exact], at_least: int) -> Part:
     bands[REST] = ("25 or over, or did not say", others)
     everybody = sum(counts.values(), Exact(0))
     table = release({value: number for value, (_, number) in bands.items()}, base=everybody, at_least=at_least)
-    rows = [{"label": label, "cell": frozen(table.cells[value])} for value, (label, _) in bands.items()]
+    rows: list[dict[str, Any]] = [
+        {"label": label, "cell": frozen(table.cells[value])} for value, (label, _) in bands.items()
+    ]
     top = max((row for row in rows if row["cell"]["people"]), key=lambda row: row["cell"]["people"], default=None)
     few = "Too few people took part to show ages."
     return Part(

@@ -1,0 +1,1 @@
+"""Files to take away, drawn only from the released part of an account."""
