@@ -30,17 +30,22 @@ PARTS = {
 
 
 class Product:
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, *, demo: bool = False) -> None:
+        """An empty product with the drill's job; or, with `demo`, the one that a newcomer gets."""
         self.data = data
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         hidden = {"DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "ENGAGE_AS_OWNER", "STATIC_FROM_SOURCE"}
+        hidden |= {"EMAIL_BACKEND", "PORT"}
         environment = {name: value for name, value in os.environ.items() if name not in hidden}
-        environment |= {"DATA": str(data), "DJANGO_SETTINGS_MODULE": "tests.faults.settings"}
+        environment |= {
+            "DATA": str(data),
+            "DJANGO_SETTINGS_MODULE": "engage.settings" if demo else "tests.faults.settings",
+        }
         self.log = data.parent / "up.log"
         with self.log.open("wb") as stream:
             self.up = subprocess.Popen(
-                [sys.executable, "manage.py", "up", "--no-demo", "--port", str(self.port)],
+                [sys.executable, "manage.py", "up", *([] if demo else ["--no-demo"]), "--port", str(self.port)],
                 cwd=ROOT,
                 env=environment,
                 stdout=stream,

@@ -1,0 +1,53 @@
+"""The product that the journeys walk through: started as a newcomer would, or one that runs already."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.faults.product import ROOT, Product
+
+HIDDEN = {"DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "ENGAGE_AS_OWNER", "STATIC_FROM_SOURCE", "EMAIL_BACKEND"}
+
+
+@dataclass
+class Running:
+    """Where it is, and what its demo says about signing in."""
+
+    address: str
+    demo: dict[str, Any]
+    product: Product | None = None
+
+    def sign_in(self, role: str) -> dict[str, Any]:
+        return next(one for one in self.demo["sign_ins"] if one["role"] == role)
+
+
+def demo_of(data: Path) -> dict[str, Any]:
+    """What `manage.py demo --json` prints for the product in this folder."""
+    environment = {name: value for name, value in os.environ.items() if name not in HIDDEN}
+    environment |= {"DATA": str(data), "DJANGO_SETTINGS_MODULE": "engage.settings"}
+    command = [sys.executable, "manage.py", "demo", "--json"]
+    said = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert said.returncode == 0, said.stderr
+    return json.loads(said.stdout)
+
+
+def start(folder: Path) -> Running:
+    """`manage.py up` with the demo county, ready to be walked through. `product.stop()` ends it.
+
+    JOURNEYS_AT=http://localhost:8000 JOURNEYS_DATA=.data use a product that runs already, for quicker writing of journeys.
+    """
+    already = os.environ.get("JOURNEYS_AT")
+    if already:
+        return Running(already.rstrip("/"), demo_of(Path(os.environ["JOURNEYS_DATA"]).resolve()))
+    product = Product(folder / "data", demo=True)
+    try:
+        product.wait_for(product.is_well, "the product with its demo", patience=150)
+        return Running(product.address, demo_of(product.data), product)
+    except BaseException:
+        product.stop()
+        product.remove()
+        raise
