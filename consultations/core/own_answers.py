@@ -32,6 +32,8 @@ class OwnAnswer:
 
     prompt: str
     change_url: str
+    change_words: str = "Change"
+    words_alone: bool = False  # words are changed one by one, on a page of their own
     status_text: str = ""
     texts: list[str] = field(default_factory=list)
     entries: list[OwnWords] = field(default_factory=list)
@@ -75,6 +77,8 @@ def _answer(
     activity: Activity, answer: Answer | None, entries: list[Entry], reasons: dict[int, str], consultation: Consultation
 ) -> OwnAnswer:
     own = OwnAnswer(activity.prompt, reverse("ask", args=[consultation.slug, activity.position]))
+    if kind_of(activity).marks_one_by_one:
+        own.change_words, own.words_alone = "Go there", True
     own.entries = [_own(entry, reasons.get(entry.pk, ""), consultation) for entry in entries]
     if answer is None:
         return own
