@@ -17,6 +17,7 @@ from engage.places.queries import areas_on
 
 SCRIPTS = {"walk_home": HERE, "youth_clubs": HERE, "summer": HERE, "estuary": BESIDE}
 WITH_CODE = "walk_home"
+CLOSED = script.read("summer").slug
 ONE_AT_A_TIME = 20_261_123  # the advisory lock that two seedings at once take turns at
 
 

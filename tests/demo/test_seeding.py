@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from accounts.actions import create_organisation
 from accounts.models import Member, Organisation
 from consultations.core.models import Consultation, Entry, Participant, Vote
+from consultations.desks.digests.models import Digest
 from engage.demo import seeding
 
 pytestmark = pytest.mark.django_db
@@ -66,3 +67,13 @@ def test_it_tells_people_in_a_table():
     assert "The demo county is ready" in said
     assert "moderator@demo.example" in said
     assert "The demo county is here already" in demo()
+
+
+def test_the_closed_consultation_has_a_published_digest_that_shows_its_people_and_results():
+    demo()
+    digest = Digest.objects.get()
+    assert digest.consultation.slug == "what-we-asked-in-the-summer"
+    assert digest.state == "published"
+    assert "It cost too much" in str(digest.released)
+    demo()
+    assert Digest.objects.get().published_at == digest.published_at

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from engage.demo.seeding import is_remembered, is_seeded, seed
+from engage.demo.seeding import CLOSED, is_remembered, is_seeded, seed
+from engage.demo.summing_up import sum_up
 from engage.demo.telling import base_address, tell
 from engage.kit.clock import now as clock
 from engage.kit.refusal import Refusal
@@ -35,6 +36,8 @@ class Command(BaseCommand):
             is_new = seed(now=clock())
         except Refusal as refusal:
             raise CommandError(refusal.words) from refusal
+        if not sum_up(slug=CLOSED, now=clock()):
+            self.stdout.write("The digest of the closed consultation is not made yet; a worker will make it.")
         spent = time.monotonic() - began
         self.stdout.write(
             f"The demo county is ready ({spent:.1f} s)." if is_new else "The demo county is here already."
