@@ -295,6 +295,9 @@ def test_a_change_by_the_author_meanwhile_is_shown_with_the_form_still_filled(wo
 def test_a_late_decision_is_told_late_even_when_its_form_is_wrong(world, desk, cast, idea):
     decide(cast.browser(cast.second_moderator), idea, "publish")
     assert decide(desk, idea, "decline").status_code == 409
+    found = world.idea(world.person(), "ring 07700 900123")
+    decide(cast.browser(cast.second_moderator), found, "count", reason_count="personal")
+    assert decide(desk, found, "redact", words_0="not in there").status_code == 409
 
 
 def test_withdrawn_words_cannot_be_decided(world, desk):

@@ -36,7 +36,8 @@ def decide_from_queue(
     entry = _locked(entry_id)
     if entry.state == Entry.State.SAFEGUARDING:
         raise Refusal("A colleague sent these words to safeguarding.", status=409, code="already_decided")
-    if outcome == Outcome.REDACT and not checked and entry.version == version and _left_in(entry, removals):
+    undecided = entry.state == Entry.State.HELD and entry.version == version
+    if outcome == Outcome.REDACT and undecided and not checked and _left_in(entry, removals):
         raise Refusal(
             "The checks found something else that would still be shown. Take it out too, or tick that you checked it.",
             code="unchecked",
