@@ -70,7 +70,7 @@ def board_page(request: HttpRequest, activity: Activity, participant: Participan
     paginator = Paginator(board.cards, ON_ONE_PAGE)
     shown = paginator.get_page(request.GET.get("page"))
     return page | {
-        "cards": board.html(shown.object_list, queries.marked_by(participant, activity) if participant else ()),
+        "cards": board.html(list(shown), queries.marked_by(participant, activity) if participant else ()),
         "all_ids": board.ids,
         "page": shown if paginator.num_pages > 1 else None,
         "live": live if shown.number == 1 else None,

@@ -1,0 +1,59 @@
+"""One server to be measured: `python -m benchmarks.serve WAY PORT`. All ways but `wsgi` run as the product runs uvicorn."""
+
+import os
+import socket
+import sys
+from typing import Any
+from urllib.parse import parse_qs
+
+import uvicorn
+
+from engage.management.serve import SETTINGS
+
+THREADS = 8
+
+
+async def acknowledging(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    """Reads the form and says thanks: what an answer would cost if nothing had to be remembered."""
+    body = b""
+    while True:
+        message = await receive()
+        body += message.get("body", b"")
+        if not message.get("more_body"):
+            break
+    parse_qs(body.decode())
+    headers = [(b"location", b"/thanks/"), (b"content-length", b"0")]
+    await send({"type": "http.response.start", "status": 302 if body else 200, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})
+
+
+def main(way: str, port: int) -> None:
+    listening = socket.create_server(("127.0.0.1", port), backlog=2048)
+    os.environ["PAGE_THREADS"] = str(THREADS)
+    if way == "wsgi":
+        from django.core.wsgi import get_wsgi_application
+
+        from benchmarks.wsgi_server import serve
+
+        serve(get_wsgi_application(), listening, threads=THREADS)
+        return
+    lifespan = "off"
+    application: Any = acknowledging
+    if way == "django-asgi":
+        from django.core.asgi import get_asgi_application
+
+        application = get_asgi_application()
+    elif way in {"product", "product-afresh"}:
+        from engage.asgi import application
+
+        lifespan = "on"
+        if way == "product-afresh":
+            from consultations.core import cards
+
+            cards.MOST_KEPT = 0
+    config = uvicorn.Config(application, **(SETTINGS | {"lifespan": lifespan}))
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]))

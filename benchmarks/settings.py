@@ -1,0 +1,23 @@
+"""The product's own settings with two small views beside it; BENCH_ORDINARY=1: the middleware of a new Django project."""
+
+import os
+
+from engage.settings import *  # noqa: F403
+
+ROOT_URLCONF = "benchmarks.urls"
+
+if os.environ.get("BENCH_OWN_ASGI"):
+    # Django's own ASGI path forgets persistent connections in threads that have gone, until PostgreSQL has none left.
+    DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405
+
+if os.environ.get("BENCH_ORDINARY"):
+    MIDDLEWARE = [
+        "django.middleware.security.SecurityMiddleware",
+        "django.contrib.sessions.middleware.SessionMiddleware",
+        "django.middleware.common.CommonMiddleware",
+        "django.middleware.csrf.CsrfViewMiddleware",
+        "django.contrib.auth.middleware.AuthenticationMiddleware",
+        "django.contrib.messages.middleware.MessageMiddleware",
+        "allauth.account.middleware.AccountMiddleware",
+        "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    ]
