@@ -12,6 +12,7 @@ from consultations.core.actions import importing
 from consultations.core.actions.consulting import add_activity, close_consultation, open_consultation, set_stage
 from consultations.core.actions.deciding import Removal, decide
 from consultations.core.models import Answer, Consultation, Decision, Round, Vote
+from consultations.core.screening import DANGER, worries_about
 from engage.demo.crowd import Person, crowd, groups
 from engage.demo.playing import Part, play
 from engage.demo.script import HELD, REFER, Line, Scene, Script
@@ -179,7 +180,9 @@ def _said(
 ) -> importing.Said:
     random, at = growth.random, min(growth.people[number].at + timedelta(minutes=4), growth.until)
     if line.fate in (HELD, REFER):
-        at = max(at, growth.now - timedelta(minutes=random.randint(3, 1500)))
+        # A demo of good practice: what may tell of danger has not waited for a day.
+        worst = max((worry.severity for worry in worries_about(line.text)), default=0)
+        at = max(at, growth.now - timedelta(minutes=random.randint(3, 90 if worst >= DANGER else 1500)))
         ruling = None
     else:
         ruling = importing.Ruling(

@@ -12,6 +12,8 @@ from django.core.management import CommandError, call_command
 from consultations.core import queries
 from consultations.core.kinds import kind_of
 from consultations.core.models import Answer, Consultation, Decision, Entry, Participant, Round, Vote
+from consultations.desks.digests.actions import ask_for_digest
+from engage.kit import jobs
 from tests.demo.polis_folder import COMMENTS, VOTES, write_folder
 
 SHARED = Path(os.environ.get("SHARED_DATA", Path(__file__).resolve().parents[3] / "shared" / "data")) / "polis"
@@ -45,9 +47,22 @@ def counts_in_the_files(folder):
     return {text: dict(votes) for text, votes in counted.items()}
 
 
+def counts_in_its_digest(analyst, now):
+    """What the analyst reads; what others read is rounded from it."""
+    digest = ask_for_digest(consultation=Consultation.objects.get(), member_id=analyst.pk, now=now)
+    assert jobs.run(digest.job_id).state == "done"
+    digest.refresh_from_db()
+    meaning = {"agree": 1, "pass": 2, "disagree": -1}
+    return {
+        row["label"]: {meaning[measure]: people for measure, people in row["counts"].items() if people}
+        for activity in digest.exact["activities"]
+        for row in activity["rows"]
+    }
+
+
 # Where the shared folder is not there, the small conversation still proves it: nothing is skipped.
 @pytest.mark.parametrize("name", ["small.talk", *REAL])
-def test_every_count_is_equal_to_the_files_own(name, folder, cast):
+def test_every_count_is_equal_to_the_files_own_also_in_its_digest(name, folder, cast, now):
     source = REAL.get(name, folder)
     bring_in(source, cast.moderator)
     counted = queries.people_by_entry(Round.objects.get())
@@ -55,7 +70,10 @@ def test_every_count_is_equal_to_the_files_own(name, folder, cast):
         text: {value: people.for_analyst() for value, people in counted.get(pk, {}).items()}
         for pk, text in Entry.objects.values_list("pk", "text")
     }
-    assert here == counts_in_the_files(source)
+    said = counts_in_the_files(source)
+    assert here == said
+    shown = Entry.objects.exclude(shown_text=None).values_list("text", flat=True)
+    assert counts_in_its_digest(cast.analyst, now) == {text: said[text] for text in shown}
 
 
 def test_its_tally_holds_what_the_source_showed(folder, cast):
