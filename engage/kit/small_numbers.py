@@ -150,8 +150,6 @@ def _complement(people: Mapping[Key, int], hidden: Mapping[Key, str], total: int
 
 
 def _percent(number: int, total: int) -> int | None:
-    if rounded(total) < PERCENT_BASE:
+    if total < PERCENT_BASE:
         return None
     return min(100, round(100 * rounded(number) / rounded(total)))
-
-

@@ -42,7 +42,11 @@ def test_a_guest_is_sent_to_sign_in(digest, client):
 def test_another_organisation_finds_nothing(digest, cast):
     browser = cast.browser(cast.other_analyst)
     assert {browser.get(address).status_code for address in addresses(digest)} == {404}
-    for name, key in (("digest_make", digest.consultation_id), ("digest_stop", digest.pk), ("digest_publish", digest.pk)):
+    for name, key in (
+        ("digest_make", digest.consultation_id),
+        ("digest_stop", digest.pk),
+        ("digest_publish", digest.pk),
+    ):
         assert browser.post(reverse(name, args=[key])).status_code == 404
     assert digest.consultation.title not in browser.get("/staff/digests/").content.decode()
     digest.refresh_from_db()
@@ -90,9 +94,7 @@ def test_a_failed_job_is_said_in_words(county, cast):
 
 
 def test_a_note_that_is_too_long_is_said_and_kept(county, cast):
-    answer = cast.browser(cast.analyst).post(
-        reverse("digest_make", args=[county.consultation.pk]), {"note": "x" * 301}
-    )
+    answer = cast.browser(cast.analyst).post(reverse("digest_make", args=[county.consultation.pk]), {"note": "x" * 301})
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "<title>Error: " in page
@@ -138,7 +140,11 @@ def test_every_file_taken_away_is_logged(digest, cast):
 
 def test_pages_hold_no_inline_script_or_style(digest, cast):
     browser = cast.browser(cast.analyst)
-    for address in ("/staff/digests/", reverse("digest", args=[digest.pk]), reverse("digest", args=[digest.pk]) + "?view=exact"):
+    for address in (
+        "/staff/digests/",
+        reverse("digest", args=[digest.pk]),
+        reverse("digest", args=[digest.pk]) + "?view=exact",
+    ):
         page = browser.get(address).content.decode()
         assert " style=" not in page
         assert "<style" not in page

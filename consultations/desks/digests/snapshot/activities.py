@@ -5,9 +5,9 @@ from typing import Any
 from consultations.core.kinds import Tally, kind_of
 from consultations.core.models import Activity, Entry
 from consultations.core.results import Result, ResultRow, result_of
-from consultations.desks.digests.snapshot.cells import Part, frozen, log_of
+from consultations.desks.digests.snapshot.cells import Part, frozen, listed, log_of
 from consultations.desks.digests.snapshot.quotes import quotes_of
-from engage.kit.small_numbers import PERCENT_BASE, Exact
+from engage.kit.small_numbers import INDICATIVE_BASE, PERCENT_BASE, Exact
 
 STATUS_LABELS = {"not_sure": "Not sure", "rather_not_say": "Rather not say", "skipped": "Skipped"}
 SHAPES = {0: "words", 1: "bars"}
@@ -21,7 +21,8 @@ def account_of(activity: Activity, quotable: list[Entry], *, at_least: int) -> P
     entries = {str(entry.pk): entry for entry in activity.entries.all()}
     may_stand = [row for row in result.rows if _may_stand(entries.get(row.key), result.shown)]
     shape = "ideas" if kind.board and len(tally.measures) == 1 else SHAPES.get(len(tally.measures), "parts")
-    rows = _in_order([_row(row, entries.get(row.key), shape) for row in may_stand], result)
+    bases = {row.key: tally.bases.get(row.key, tally.answered) for row in tally.rows}
+    rows = _in_order([_row(row, entries.get(row.key), shape, bases[row.key]) for row in may_stand], result)
     # Words from so few people would tell who is meant, whoever approved them.
     quotes = quotes_of(activity, quotable, at_least=at_least) if result.shown and shape == "words" else []
     released = {
@@ -31,7 +32,8 @@ def account_of(activity: Activity, quotable: list[Entry], *, at_least: int) -> P
         "shape": shape,
         "version": activity.version,
         "base": frozen(result.answered, share=False),
-        "base_text": _base_words(result),
+        "base_text": _base_words(result, tally.answered),
+        "indicative": result.indicative,
         "measures": [{"key": key, "label": label} for key, label in tally.measures],
         "rows": rows,
         "others": [
@@ -39,6 +41,7 @@ def account_of(activity: Activity, quotable: list[Entry], *, at_least: int) -> P
             for key, cell in result.others.items()
             if key in STATUS_LABELS
         ],
+        "others_text": _others_words(result),
         "left_out": _left_out_words(result, len(result.rows) > len(rows), shape),
         "quotes": [{"text": quote["text"], "who": quote["who"]} for quote in quotes],
     }
@@ -74,7 +77,7 @@ def _may_stand(entry: Entry | None, shown: bool) -> bool:
     return entry.origin == Entry.Origin.IMPORTED or (shown and entry.may_quote)
 
 
-def _row(row: ResultRow, entry: Entry | None, shape: str) -> dict[str, Any]:
+def _row(row: ResultRow, entry: Entry | None, shape: str, base: Exact) -> dict[str, Any]:
     # Support is a count of people: there is no share of those who might have seen an idea.
     cells = {key: frozen(cell, share=shape != "ideas") for key, cell in row.cells.items()}
     label = entry.shown_text if entry is not None and entry.shown_text is not None else row.label
@@ -82,7 +85,7 @@ def _row(row: ResultRow, entry: Entry | None, shape: str) -> dict[str, Any]:
         "label": label,
         "cells": cells,
         "base": frozen(row.base, share=False) if row.base is not None else None,
-        "indicative": bool(row.base and row.base.people and PERCENT_BASE <= row.base.people < 50),
+        "indicative": not base < Exact(PERCENT_BASE) and base < Exact(INDICATIVE_BASE),
     }
     if shape == "ideas" and entry is not None:
         frozen_row |= {
@@ -106,13 +109,23 @@ def _in_order(rows: list[dict[str, Any]], result: Result) -> list[dict[str, Any]
     return sorted(rows, key=rank)
 
 
-def _base_words(result: Result) -> str:
+def _base_words(result: Result, answered: Exact) -> str:
     if not result.shown:
         return "Too few people answered to show anything."
     words = f"About {result.answered.people} people answered."
-    if result.answered.people is not None and result.answered.people < PERCENT_BASE:
+    if answered < Exact(PERCENT_BASE):
         return f"{words} That is too few for per cents."
     return f"{words} Indicative: fewer than 50." if result.indicative else words
+
+
+def _others_words(result: Result) -> str:
+    """Those who gave no answer: the ones that can be shown by number, the rest in one breath."""
+    if not result.shown:
+        return ""
+    cells = {label: result.others[key] for key, label in STATUS_LABELS.items()}
+    told = [f"{label}: about {cell.people} people." for label, cell in cells.items() if not cell.hidden]
+    few = [label if at == 0 else label.lower() for at, label in enumerate(key for key in cells if cells[key].hidden)]
+    return " ".join([*told, f"{listed(few)}: too few to show." if few else ""]).strip()
 
 
 def _left_out_words(result: Result, some: bool, shape: str) -> str:

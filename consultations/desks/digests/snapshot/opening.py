@@ -4,7 +4,7 @@ from typing import Any
 
 from consultations.core.models import Consultation
 from consultations.desks.digests.snapshot.cells import day_words, listed
-from engage.kit.small_numbers import INDICATIVE_BASE, PERCENT_BASE
+from engage.kit.small_numbers import PERCENT_BASE
 
 SELF_SELECTION = "They chose to take part, so this is not a poll of all young people."
 MOST_FINDINGS = 3
@@ -36,11 +36,11 @@ def _finding(activity: dict[str, Any]) -> dict[str, Any] | None:
     found = find(activity)
     if found is None:
         return None
-    title, words, people = found
-    return {"title": title, "words": words, "indicative": people < INDICATIVE_BASE, "position": activity["position"]}
+    title, words, indicative = found
+    return {"title": title, "words": words, "indicative": indicative, "position": activity["position"]}
 
 
-def _of_bars(activity: dict[str, Any]) -> tuple[str, str, int] | None:
+def _of_bars(activity: dict[str, Any]) -> tuple[str, str, bool] | None:
     key, base = activity["measures"][0]["key"], activity["base"]["people"]
     shown = [row for row in activity["rows"] if row["cells"][key]["percent"] is not None]
     if not shown:
@@ -51,11 +51,11 @@ def _of_bars(activity: dict[str, Any]) -> tuple[str, str, int] | None:
     if len(shown) > 1 and share - shown[1]["cells"][key]["percent"] < CLOSE:
         second = shown[1]
         words = f"{share}% and {second['cells'][key]['percent']}% {asked}"
-        return f"“{first['label']}” and “{second['label']}” come first", words, base
-    return f"“{first['label']}” comes first", f"{share}% {asked}", base
+        return f"“{first['label']}” and “{second['label']}” come first", words, activity["indicative"]
+    return f"“{first['label']}” comes first", f"{share}% {asked}", activity["indicative"]
 
 
-def _of_parts(activity: dict[str, Any]) -> tuple[str, str, int] | None:
+def _of_parts(activity: dict[str, Any]) -> tuple[str, str, bool] | None:
     best: tuple[int, dict[str, Any], dict[str, str]] | None = None
     for row in activity["rows"]:
         for measure in (activity["measures"][0], activity["measures"][-1]):
@@ -67,10 +67,14 @@ def _of_parts(activity: dict[str, Any]) -> tuple[str, str, int] | None:
     percent, row, measure = best
     people = row["base"]["people"] if row["base"] else activity["base"]["people"]
     most = "Most" if percent > 50 else "The largest share"
-    return f"{most} {measure['label'].lower()}: “{row['label']}”", f"{percent}% of about {people} people.", people
+    return (
+        f"{most} {measure['label'].lower()}: “{row['label']}”",
+        f"{percent}% of about {people} people.",
+        row["indicative"],
+    )
 
 
-def _of_ideas(activity: dict[str, Any]) -> tuple[str, str, int] | None:
+def _of_ideas(activity: dict[str, Any]) -> tuple[str, str, bool] | None:
     key, base = activity["measures"][0]["key"], activity["base"]["people"]
     shown = [row for row in activity["rows"] if row["cells"][key]["people"] is not None]
     if not shown:
@@ -79,7 +83,7 @@ def _of_ideas(activity: dict[str, Any]) -> tuple[str, str, int] | None:
     return (
         f"The idea with the most support: “{shown[0]['label']}”",
         f"Supported by {support} of about {base} people.",
-        base,
+        activity["indicative"],
     )
 
 
