@@ -89,12 +89,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "engage.kit.middleware.body_limit",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "engage.kit.middleware.headers",
     "csp.middleware.CSPMiddleware",
+    "engage.kit.middleware.body_limit",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

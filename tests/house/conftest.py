@@ -1,0 +1,91 @@
+"""A world with something behind every address, and a browser for everybody who might knock there."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+
+from accounts.roles import Role
+from consultations.core.actions.deciding import decide
+from consultations.core.actions.taking_part import take_part
+from consultations.desks.digests.actions import ask_for_digest
+from engage.kit import jobs
+
+
+def routes():
+    """Every address there is: (name, pattern, view). Also those of packages, if somebody mounts one."""
+
+    def walk(patterns, space=""):
+        for pattern in patterns:
+            if isinstance(pattern, URLPattern):
+                yield f"{space}{pattern.name}", pattern.pattern, pattern.callback
+            else:
+                yield from walk(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else space)
+
+    return list(walk(get_resolver().url_patterns))
+
+
+@pytest.fixture
+def full(world):
+    """The world with a participant, words in every state, and a digest that is ready."""
+    full = SimpleNamespace(**vars(world), world=world)
+    full.token = "a-browser-that-takes-part-1"
+    full.person = take_part(consultation=world.consultation, token=full.token, now=world.now)
+    world.choose(full.person, world.options()[0])
+    full.shown = world.publish(world.idea(full.person, "Shown: lights on the path"))
+    full.held = world.idea(full.person, "Held: nobody has read this")
+    full.referred = world.idea(full.person, "Referred: a worry")
+    _decide(world, full.referred, "refer", "concern")
+    full.declined = world.idea(full.person, "Declined: not this")
+    _decide(world, full.declined, "decline", "spam")
+    full.digest = ask_for_digest(consultation=world.consultation, member_id=world.cast.analyst.pk, now=world.now)
+    jobs.run(full.digest.job_id)
+    full.digest.refresh_from_db()
+    assert full.digest.state == "ready"
+    return full
+
+
+def _decide(world, entry, outcome, reason):
+    member = world.cast.moderator.pk
+    decide(entry_id=entry.pk, version=1, outcome=outcome, reason=reason, member_id=member, now=world.now)
+
+
+# What stands in an address: by the name of its part; and for single addresses where that needs something else.
+PARTS = {
+    "slug": lambda full: full.consultation.slug,
+    "position": lambda full: full.ideas.position,
+    "entry_id": lambda full: full.held.pk,
+    "activity_id": lambda full: full.ideas.pk,
+    "consultation_id": lambda full: full.consultation.pk,
+    "digest_id": lambda full: full.digest.pk,
+    "number": lambda full: full.digest.number,
+    "key": lambda full: "forged",
+    "uidb36": lambda full: "1",
+}
+EXCEPT = {
+    ("idea", "entry_id"): lambda full: full.shown.pk,
+    ("moderation_referred", "entry_id"): lambda full: full.referred.pk,
+}
+
+
+def parts_of(name, pattern, full):
+    """What to put into the address `name`, for the objects of `full`."""
+    wanted = list(pattern.converters) or list(pattern.regex.groupindex)
+    unknown = [part for part in wanted if part not in PARTS]
+    assert not unknown, f"{name}: say in tests/house/conftest.py what {unknown} stands for"
+    return {part: EXCEPT.get((name, part), PARTS[part])(full) for part in wanted}
+
+
+def browsers(full):
+    """Everybody who might knock: (who, the browser, roles held, whether of another organisation)."""
+    cast = full.cast
+    yield "guest", Client(), set(), False
+    taking_part = Client()
+    taking_part.cookies["guest"] = full.token
+    yield "somebody who takes part", taking_part, set(), False
+    yield "community member", cast.browser(cast.community_member), set(), False
+    for role in Role:
+        yield f"{role.label}", cast.browser(cast.member(f"our_{role}", role)), {role}, False
+    for role in Role:
+        yield f"{role.label} elsewhere", cast.browser(cast.member(f"their_{role}", role, elsewhere=True)), {role}, True

@@ -1,0 +1,95 @@
+"""One test cheats as the application's own database role: the logs can be added to and read, and nothing else."""
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import Error, connection, transaction
+
+from consultations.desks.digests.actions import ask_for_digest, publish_digest
+from engage.kit import audit, jobs
+
+
+def as_the_app():
+    """A connection of the application's role to the database of this test."""
+    address = psycopg.conninfo.conninfo_to_dict(settings.DATABASE_URL)
+    return psycopg.connect(**{**address, "dbname": connection.settings_dict["NAME"]}, autocommit=True)
+
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(
+        settings.DATABASE_APP_ROLE == settings.DATABASES["default"]["USER"],
+        reason="one database role only: the triggers below guard the logs",
+    ),
+]
+
+
+@pytest.fixture
+def logged(world):
+    """An audit line, a decision and a published digest, made by the product."""
+    entry = world.publish(world.idea(world.person(), "An idea"))
+    digest = ask_for_digest(consultation=world.consultation, member_id=world.cast.analyst.pk, now=world.now)
+    jobs.run(digest.job_id)
+    publish_digest(digest_id=digest.pk, member_id=world.cast.analyst.pk, now=world.now)
+    audit.record(verb="test.deed", subject=f"entry:{entry.pk}", now=world.now)
+    return entry
+
+
+LOGS = ("kit_auditevent", "core_decision")
+REWRITING = ("UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {} CASCADE")
+
+
+def test_the_app_role_can_add_to_a_log_and_never_rewrite_one(logged):
+    with as_the_app() as line:
+        line.execute("INSERT INTO kit_auditevent (verb, subject, facts, at) VALUES ('test.app', 'x', '{}', now())")
+        line.execute(
+            "INSERT INTO core_decision (entry_id, version, outcome, reason, member_id, at)"
+            " SELECT entry_id, version, 'reopen', 'undone', member_id, now() FROM core_decision LIMIT 1"
+        )
+        for said in ("SELECT 1", "SET engage.retention = 'on'"):  # what opens the trigger does not open the lock
+            line.execute(said)
+            for table in LOGS:
+                before = line.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+                assert before > 0
+                for cheat in REWRITING:
+                    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                        line.execute(cheat.format(table))
+                assert line.execute(f"SELECT count(*) FROM {table}").fetchone()[0] == before
+    for table in LOGS:
+        for cheat in REWRITING[:2]:
+            with pytest.raises(Error, match="append-only"), transaction.atomic(), connection.cursor() as owner:
+                owner.execute(cheat.format(table))  # even the owner meets a trigger
+
+
+def test_the_app_role_cannot_change_a_published_digest(logged):
+    with as_the_app() as line:
+        for cheat in (
+            "UPDATE digests_digest SET released = '{}'",
+            "UPDATE digests_digest SET sha256 = 'x'",
+            "UPDATE digests_digest SET state = 'ready', published_at = NULL, published_by_id = NULL",
+            "DELETE FROM digests_digest",
+        ):
+            with pytest.raises(psycopg.Error):
+                line.execute(cheat)
+
+
+def test_the_app_role_can_neither_show_words_without_a_decision_nor_take_the_guards_away(logged, world):
+    world.idea(world.person(), "Nobody decided about this")
+    with as_the_app() as line:
+        for cheat in (
+            "UPDATE core_entry SET shown_text = text, shown_version = version",
+            "INSERT INTO core_entry (activity_id, origin, position, text, version, state, severity, stage, stage_reason,"
+            " may_quote, held_since, shown_text, shown_version) SELECT activity_id, 'participant', 0, 'hi', 1,"
+            " 'published', 0, 'said', '', false, now(), 'hi', 1 FROM core_entry LIMIT 1",
+        ):
+            with pytest.raises(psycopg.errors.CheckViolation, match="only_after_a_decision"):
+                line.execute(cheat)
+        for cheat in (
+            "CREATE TABLE mine (id int)",
+            "ALTER TABLE core_entry DISABLE TRIGGER ALL",
+            "DROP TRIGGER core_entry_shown_after_decision ON core_entry",
+            "DROP TABLE kit_auditevent",
+            "SET session_replication_role = 'replica'",
+        ):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                line.execute(cheat)
