@@ -29,7 +29,7 @@ async def acknowledging(scope: dict[str, Any], receive: Any, send: Any) -> None:
 
 def main(way: str, port: int) -> None:
     listening = socket.create_server(("127.0.0.1", port), backlog=2048)
-    os.environ["PAGE_THREADS"] = str(THREADS)
+    os.environ.setdefault("PAGE_THREADS", str(THREADS))
     if way == "wsgi":
         from django.core.wsgi import get_wsgi_application
 
