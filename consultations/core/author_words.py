@@ -35,6 +35,8 @@ class AuthorWords(NamedTuple):
 
 def author_words(entry: Entry, reason: str | None = None) -> AuthorWords:
     """What the author of `entry` reads about it. A page with many entries gets the reasons from `reasons_of`."""
+    if entry.state == State.HELD and entry.not_again_by_id is not None:
+        return AuthorWords("Being read again", "Somebody else is reading this again, because you asked.")
     if reason is None:
         reason = reasons_of([entry]).get(entry.pk, "")
     before = entry.shown_text is not None and entry.shown_version != entry.version

@@ -100,7 +100,13 @@ def hand_over_of_member(*, member: Member) -> dict[str, Any]:
     return {
         "taken_part": [hand_over(participant=part) for part in parts],
         "decisions": [
-            {"entry": d.entry_id, "version": d.version, "outcome": d.outcome, "reason": d.reason, "at": d.at.isoformat()}
+            {
+                "entry": d.entry_id,
+                "version": d.version,
+                "outcome": d.outcome,
+                "reason": d.reason,
+                "at": d.at.isoformat(),
+            }
             for d in decisions
         ],
     }

@@ -15,6 +15,7 @@ urlpatterns = [
     path("c/<slug:slug>/yours/", joining.yours, name="yours"),
     path("c/<slug:slug>/yours/<int:entry_id>/", boards.reword, name="reword"),
     path("c/<slug:slug>/yours/<int:entry_id>/take-back/", joining.take_back, name="take_back"),
+    path("c/<slug:slug>/yours/<int:entry_id>/again/", joining.ask_again, name="ask_again"),
     path("c/<slug:slug>/<int:position>/", asking.ask, name="ask"),
     path("c/<slug:slug>/<int:position>/thanks/", asking.thanks, name="thanks"),
     path("c/<slug:slug>/<int:position>/yours/", boards.mine, name="mine"),

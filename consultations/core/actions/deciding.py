@@ -79,6 +79,12 @@ def decide(
         )
     if outcome not in REASONS_FOR or reason not in REASONS_FOR[Decision.Outcome(outcome)]:
         raise Refusal("Choose a reason that fits this decision.", code="no_reason", field="reason")
+    if entry.not_again_by_id == member_id and outcome not in {Decision.Outcome.REFER, Decision.Outcome.REOPEN}:
+        raise Refusal(
+            "You decided about these words before, and the author asked for somebody else. Leave them to a colleague.",
+            status=403,
+            code="somebody_else",
+        )
     shown = _shown_words(entry, outcome, removals, checked)
     decision = Decision.objects.create(
         entry=entry, version=version, outcome=outcome, reason=reason, member_id=member_id, at=now
@@ -151,4 +157,6 @@ def _apply(entry: Entry, outcome: str, shown: str | None) -> None:
         pass  # a declined change leaves the words that were published before
     else:
         entry.shown_text, entry.shown_version = None, None
-    entry.save(update_fields=["state", "shown_text", "shown_version"])
+    if outcome != Decision.Outcome.REOPEN:
+        entry.not_again_by = None
+    entry.save(update_fields=["state", "shown_text", "shown_version", "not_again_by"])

@@ -48,11 +48,12 @@ def rewrite(*, entry: Entry, text: str, may_quote: bool, now: datetime) -> None:
     worries = worries_about(text)
     entry.text, entry.may_quote, entry.held_since = text, may_quote, now
     entry.version += 1
+    entry.not_again_by = None
     entry.severity = max((worry.severity for worry in worries), default=0)
     if entry.state != Entry.State.SAFEGUARDING:
         # What is with safeguarding stays there: new words must not talk a concern out of the lead's sight.
         entry.state = Entry.State.HELD
-    entry.save(update_fields=["text", "may_quote", "held_since", "version", "severity", "state"])
+    entry.save(update_fields=["text", "may_quote", "held_since", "version", "severity", "state", "not_again_by"])
     _keep_findings(entry, worries_found=worries)
 
 
@@ -61,8 +62,19 @@ def take_away(*, entry: Entry, now: datetime) -> None:
     entry.text, entry.shown_text, entry.shown_version = "", None, None
     entry.state, entry.may_quote, entry.held_since, entry.severity = Entry.State.WITHDRAWN, False, now, 0
     entry.norm = None
+    entry.not_again_by = None
     entry.save(
-        update_fields=["text", "shown_text", "shown_version", "state", "may_quote", "held_since", "severity", "norm"]
+        update_fields=[
+            "not_again_by",
+            "text",
+            "shown_text",
+            "shown_version",
+            "state",
+            "may_quote",
+            "held_since",
+            "severity",
+            "norm",
+        ]
     )
     entry.findings.all().delete()
 
@@ -83,6 +95,33 @@ def withdraw_words(*, participant: Participant, entry_id: int, now: datetime) ->
     if entry.state != Entry.State.WITHDRAWN:
         take_away(entry=entry, now=now)
         announce_entry(entry)
+
+
+REVIEWABLE = {Entry.State.DECLINED, Entry.State.COUNTED, Entry.State.REDACTED}
+
+
+def may_ask_again(entry: Entry) -> bool:
+    """May the author ask somebody else to look? Once for each version of their words."""
+    return entry.state in REVIEWABLE and entry.reviewed_version != entry.version
+
+
+@transaction.atomic
+def ask_for_review(*, participant: Participant, entry_id: int, now: datetime) -> Entry:
+    """The author asks that a different person decides again. What others read stays until then.
+
+    Refuses (409) words about which nothing was decided, and a second time for the same words; asking twice at once is fine.
+    """
+    entry = _own(participant, entry_id)
+    if entry.state == Entry.State.HELD and entry.not_again_by_id is not None:
+        return entry
+    if not may_ask_again(entry):
+        raise Refusal("Somebody else has looked at these words already.", status=409, code="reviewed")
+    newest = entry.decisions.filter(version=entry.version).latest("pk")
+    entry.state, entry.not_again_by, entry.held_since = Entry.State.HELD, newest.member, now
+    entry.reviewed_version = entry.version
+    entry.save(update_fields=["state", "not_again_by", "held_since", "reviewed_version"])
+    announce_entry(entry)
+    return entry
 
 
 def _own(participant: Participant, entry_id: int) -> Entry:

@@ -117,6 +117,9 @@ class Entry(models.Model):
     stage = models.CharField(max_length=8, choices=Stage.choices, default=Stage.SAID)
     stage_reason = models.CharField(max_length=300, blank=True)
     may_quote = models.BooleanField(default=False)
+    # The member whose decision the author asked to have looked at again: somebody else decides this time (MOD-05).
+    not_again_by = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    reviewed_version = models.PositiveSmallIntegerField(null=True, blank=True)
     op = models.UUIDField(null=True)
     held_since = models.DateTimeField()
 

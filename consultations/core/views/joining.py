@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from consultations.core import access
 from consultations.core.actions.taking_part import come_back, give_return_code, is_open, take_part
-from consultations.core.actions.words import withdraw_words
+from consultations.core.actions.words import ask_for_review, withdraw_words
 from consultations.core.forms import AboutYouForm, CodeForm
 from consultations.core.own_answers import own_answers
 from consultations.core.views.guests import browser_token, remember
@@ -143,4 +143,16 @@ def take_back(request: HttpRequest, slug: str, entry_id: int) -> HttpResponse:
     if participant is None:
         return redirect("back")
     withdraw_words(participant=participant, entry_id=entry_id, now=database_now())
+    return redirect("yours", slug=slug)
+
+
+@require_http_methods(["POST"])
+@for_participants
+def ask_again(request: HttpRequest, slug: str, entry_id: int) -> HttpResponse:
+    """The author asks that somebody else reads their words again."""
+    consultation = access.public_consultation(slug)
+    participant = access.participant_of(request, consultation)
+    if participant is None:
+        return redirect("back")
+    ask_for_review(participant=participant, entry_id=entry_id, now=database_now())
     return redirect("yours", slug=slug)
