@@ -79,3 +79,12 @@ def sign_in(page: Page, known: dict[str, Any]) -> None:
 
 def _same_place(url: str, address: str) -> bool:
     return urlsplit(url).netloc == urlsplit(address).netloc
+
+
+def stays_loaded(page: Page) -> None:
+    """Leave a mark that only a reload takes away."""
+    page.evaluate("window.loadedOnce = true")
+
+
+def was_not_loaded_again(page: Page) -> bool:
+    return page.evaluate("window.loadedOnce === true")

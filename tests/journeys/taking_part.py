@@ -1,6 +1,7 @@
 """What a young person does on a phone, page by page; found by what they read there, never by how it is built."""
 
 import re
+import uuid
 
 from playwright.sync_api import Page, expect
 
@@ -9,8 +10,9 @@ SLUG = "the-walk-home"
 CHOICE, STATEMENTS, IDEAS, OPEN = 1, 2, 3, 4
 
 
-def heading(page: Page) -> str:
-    return page.get_by_role("heading", level=1).inner_text()
+def fresh_words(beginning: str) -> str:
+    """Words that nobody has said before, so that one journey's are known from all others."""
+    return f"{beginning} {uuid.uuid4().hex[:6]}"
 
 
 def start(page: Page) -> None:

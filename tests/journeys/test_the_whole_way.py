@@ -1,21 +1,16 @@
 """The main job, end to end: two phones, a moderator and an analyst, each in a browser of their own."""
 
-import io
 import re
-import uuid
 
-import pypdf
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys import at_the_desk as staff
 from tests.journeys import taking_part as young_person
+from tests.journeys.browsing import stays_loaded, was_not_loaded_again
+from tests.journeys.taking_part import fresh_words
 
 pytestmark = pytest.mark.journey
-
-
-def fresh_words(beginning: str) -> str:
-    """Words that nobody has said before, so that this journey's are known from all others."""
-    return f"{beginning} {uuid.uuid4().hex[:6]}"
 
 
 def test_an_idea_goes_from_a_phone_past_a_person_to_another_phone_and_into_the_digest(browsers):
@@ -95,21 +90,62 @@ def test_an_idea_goes_from_a_phone_past_a_person_to_another_phone_and_into_the_d
     expect(other_phone.locator(".own", has_text=idea)).to_contain_text("others can see it")
 
     # The analyst has a digest made, watches it grow, reads it and takes the PDF along.
-    the_analyst_reads_a_digest(browsers)
+    analyst = browsers.desk("Analyst")
+    analyst.goto("/staff/digests/")
+    staff.ask_for_digest(analyst, of=young_person.TITLE)
+    stays_loaded(analyst)
+    expect(analyst.get_by_role("link", name="Read the digest")).to_be_visible(timeout=60_000)
+    assert was_not_loaded_again(analyst)
+    analyst.get_by_role("link", name="Read the digest").click()
+    staff.read_digest(analyst)
 
 
-def the_analyst_reads_a_digest(browsers, **options) -> None:
-    desk = browsers.desk("Analyst", **options)
-    desk.goto("/staff/digests/")
-    ours = desk.locator("section.card", has_text=young_person.TITLE)
-    stays_loaded(desk)
-    ours.get_by_role("button", name="Make a digest now").click()
-    expect(desk.locator("progress").or_(desk.locator(".opening")).first).to_be_visible()
+def test_the_same_way_is_open_without_javascript(browsers):
+    idea = fresh_words("A map of places where you can knock")
+    writer, reader = browsers.phone(java_script_enabled=False), browsers.phone(java_script_enabled=False)
+    desk = browsers.desk("Moderator", java_script_enabled=False)
+    young_person.start(writer)
+    young_person.about_you(writer)
+    young_person.press(writer, "Not sure")
+    expect(writer.get_by_role("heading", name="Not sure is an answer too.")).to_be_visible()
+    young_person.go_on(writer)
+    young_person.mark_statements(writer, "Agree", "Skip", "Not sure")
+    young_person.go_on(writer)
+    young_person.go_on(writer)
+    young_person.give_idea(writer, idea)
 
+    # The moderator reads it and publishes it by pressing.
+    desk.goto("/staff/moderation/")
+    staff.find_in_queue(desk, idea).click()
+    desk.get_by_role("button", name=re.compile("^A ?Publish$")).click()
+    expect(desk.get_by_role("status").filter(has_text="Published")).to_be_visible()
 
-def stays_loaded(page) -> None:
-    page.evaluate("window.loadedOnce = true")
+    # Somebody else reads it, supports it and replies; the author sees what became of it.
+    young_person.to_question(reader, young_person.IDEAS)
+    card = reader.locator("[data-cards] article", has_text=idea)
+    card.get_by_role("button", name="Support").click()
+    expect(card.get_by_role("button", name="Supported")).to_be_visible()
+    card.get_by_role("link", name=idea).click()
+    reader.get_by_label("Your words").fill(fresh_words("The library could be one"))
+    young_person.press(reader, "Send my reply")
+    expect(reader.get_by_text("a person is reading it first")).to_be_visible()
+    writer.reload()
+    expect(writer.locator(".card.mine", has_text=idea)).to_contain_text("others can see it")
 
+    # The end, and back again with the code.
+    young_person.go_on(writer)
+    young_person.go_on(writer)
+    young_person.say(writer, fresh_words("Somebody walked behind me for a long time"))
+    code = young_person.finish(writer)
+    back = browsers.phone(java_script_enabled=False)
+    back.goto("/back/")
+    back.get_by_label("Your code").fill(code)
+    young_person.press(back, "Show my answers")
+    expect(back.locator(".own", has_text=idea)).to_be_visible()
 
-def was_not_loaded_again(page) -> bool:
-    return page.evaluate("window.loadedOnce === true")
+    # A digest, by looking again.
+    analyst = browsers.desk("Analyst", java_script_enabled=False)
+    analyst.goto("/staff/digests/")
+    staff.ask_for_digest(analyst, of=young_person.TITLE)
+    staff.look_again_until_it_is_ready(analyst)
+    staff.read_digest(analyst)

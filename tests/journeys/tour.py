@@ -1,0 +1,231 @@
+"""Every page of the product and the way to it, for the tests that look at all pages and for the gallery of pictures."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys import at_the_desk as staff
+from tests.journeys import taking_part as young_person
+from tests.journeys.taking_part import CHOICE, IDEAS, OPEN, SLUG, STATEMENTS, TITLE, fresh_words, press
+
+Way = Callable[[Page], Any]
+CLOSED = "what-we-asked-in-the-summer"
+GUEST, TAKING_PART = "guest", "taking part"
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One page: its name, who looks at it (a guest, somebody who takes part, or a role), and how they get there."""
+
+    name: str
+    who: str
+    way: Way
+
+    @property
+    def for_young_people(self) -> bool:
+        return self.who in {GUEST, TAKING_PART} and not self.name.startswith("sign-in")
+
+
+def at(path: str) -> Way:
+    return lambda page: page.goto(path)
+
+
+def question(position: int) -> Way:
+    return at(f"/c/{SLUG}/{position}/")
+
+
+def thanks(position: int) -> Way:
+    return at(f"/c/{SLUG}/{position}/thanks/")
+
+
+def everything_answered(page: Page) -> None:
+    """Somebody who has been through it all, with words that wait and words that were read."""
+    young_person.start(page)
+    young_person.about_you(page)
+    young_person.choose(page)
+    young_person.go_on(page)
+    young_person.mark_statements(page, "Agree")
+    young_person.go_on(page)
+    young_person.go_on(page)
+    young_person.give_idea(page, fresh_words("A bench with a light above it"))
+    young_person.go_on(page)
+    young_person.go_on(page)
+    young_person.say(page, fresh_words("A shop that stays open until the last bus"))
+
+
+def with_mistake(way: Way, button: str) -> Way:
+    def go(page: Page) -> None:
+        way(page)
+        press(page, button)
+        expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+
+    return go
+
+
+def idea_form_with_mistake(page: Page) -> None:
+    question(IDEAS)(page)
+    young_person.open_idea_form(page)
+    page.get_by_label("Your words").fill("too long " * 40)
+    press(page, "Send my idea")
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+
+
+def wrong_code(page: Page) -> None:
+    page.goto("/back/")
+    page.get_by_label("Your code").fill("apple apple apple apple apple apple")
+    press(page, "Show my answers")
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+
+
+def too_young(page: Page) -> None:
+    page.goto(f"/c/{SLUG}/about-you/")
+    page.get_by_label("10 to 12").check()
+    press(page, "Continue")
+    expect(page.get_by_role("heading", name="Do this one with a youth worker")).to_be_visible()
+
+
+def one_idea(page: Page) -> None:
+    question(IDEAS)(page)
+    page.locator("[data-cards] article h2 a").last.click()
+    expect(page.get_by_role("heading", name="Replies")).to_be_visible()
+
+
+def own_words_changed(page: Page) -> None:
+    page.goto(f"/c/{SLUG}/yours/")
+    page.get_by_role("link", name="Change these words").first.click()
+    expect(page.get_by_role("heading", name="Change your words")).to_be_visible()
+
+
+def return_code(page: Page) -> None:
+    page.goto(f"/c/{SLUG}/done/")
+    page.get_by_role("button", name=re.compile("Show my code|Make a new code")).click()
+    expect(page.locator("#return-code")).to_be_visible()
+
+
+def expired_form(page: Page) -> None:
+    question(OPEN)(page)
+    page.get_by_role("textbox").fill("These words must not be lost.")
+    page.context.clear_cookies(name="csrftoken")
+    press(page, "Continue")
+    expect(page.get_by_role("heading", name="Please send that again")).to_be_visible()
+
+
+def wrong_password(page: Page) -> None:
+    page.goto("/accounts/login/")
+    page.get_by_label(re.compile("e-?mail", re.I)).fill("nobody@demo.example")
+    page.get_by_label("Password").fill("not the password")
+    press(page, "Sign in")
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+
+
+def first_in_queue(page: Page) -> None:
+    """The worst one, which has findings and needs a second look."""
+    page.goto("/staff/moderation/")
+    page.locator(".wait").first.click()
+    expect(page.locator(".words-read")).to_be_visible()
+
+
+def plain_one_in_queue(page: Page) -> None:
+    page.goto("/staff/moderation/")
+    page.locator(".wait").last.click()
+    expect(page.locator(".words-read")).to_be_visible()
+
+
+def panel(key: str) -> Way:
+    def go(page: Page) -> None:
+        first_in_queue(page)
+        page.keyboard.press(key)
+
+    return go
+
+
+def decision_without_reason(page: Page) -> None:
+    first_in_queue(page)
+    page.keyboard.press("x")
+    press(page, "Decline")
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+
+
+def board_with_ladders(page: Page) -> None:
+    page.goto("/staff/moderation/")
+    page.get_by_role("link", name="What would make the walk home better?").first.click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+def a_digest(page: Page) -> None:
+    page.goto("/staff/digests/")
+    made = page.get_by_role("link", name=re.compile(rf"^{TITLE}: Version"))
+    if not made.count():
+        staff.ask_for_digest(page, of=TITLE)
+        expect(page.get_by_role("link", name="Read the digest")).to_be_visible(timeout=60_000)
+        page.goto("/staff/digests/")
+    made.first.click()
+    expect(page.locator("article.digest h1")).to_be_visible()
+
+
+def exact_counts(page: Page) -> None:
+    a_digest(page)
+    page.get_by_role("link", name="Exact counts").click()
+    expect(page.get_by_role("heading", name="Exact counts")).to_be_visible()
+
+
+def digest_being_made(page: Page) -> None:
+    page.goto("/staff/digests/")
+    staff.ask_for_digest(page, of="Sport by the water" if page.get_by_text("Sport by").count() else "Youth clubs")
+
+
+STOPS = [
+    Stop("front", GUEST, at("/")),
+    Stop("consultation", GUEST, at(f"/c/{SLUG}/")),
+    Stop("consultation-closed", GUEST, at(f"/c/{CLOSED}/")),
+    Stop("results-of-closed", GUEST, at(f"/c/{CLOSED}/results/")),
+    Stop("about-you", GUEST, at(f"/c/{SLUG}/about-you/")),
+    Stop("too-young", GUEST, too_young),
+    Stop("choice", GUEST, question(CHOICE)),
+    Stop("choice-mistake", GUEST, with_mistake(question(CHOICE), "Continue")),
+    Stop("statements", GUEST, question(STATEMENTS)),
+    Stop("ideas", GUEST, question(IDEAS)),
+    Stop("ideas-mistake", GUEST, idea_form_with_mistake),
+    Stop("open-question", GUEST, question(OPEN)),
+    Stop("open-question-mistake", GUEST, with_mistake(question(OPEN), "Continue")),
+    Stop("help", GUEST, at("/help/")),
+    Stop("back", GUEST, at("/back/")),
+    Stop("back-wrong-code", GUEST, wrong_code),
+    Stop("unknown-page", GUEST, at("/there-is-no-such-page/")),
+    Stop("form-expired", GUEST, expired_form),
+    Stop("choice-thanks", TAKING_PART, thanks(CHOICE)),
+    Stop("statements-thanks", TAKING_PART, thanks(STATEMENTS)),
+    Stop("ideas-own", TAKING_PART, question(IDEAS)),
+    Stop("ideas-thanks", TAKING_PART, thanks(IDEAS)),
+    Stop("one-idea", TAKING_PART, one_idea),
+    Stop("open-question-thanks", TAKING_PART, thanks(OPEN)),
+    Stop("done", TAKING_PART, at(f"/c/{SLUG}/done/")),
+    Stop("return-code", TAKING_PART, return_code),
+    Stop("my-answers", TAKING_PART, at(f"/c/{SLUG}/yours/")),
+    Stop("change-words", TAKING_PART, own_words_changed),
+    Stop("sign-in", GUEST, at("/accounts/login/")),
+    Stop("sign-in-mistake", GUEST, wrong_password),
+    Stop("sign-in-forgotten", GUEST, at("/accounts/password/reset/")),
+    Stop("staff-home", "Moderator", at("/staff/")),
+    Stop("staff-home-no-desk", "Youth worker", at("/staff/")),
+    Stop("second-step", "Moderator", at("/accounts/2fa/")),
+    Stop("recovery-codes", "Moderator", at("/accounts/2fa/recovery-codes/")),
+    Stop("change-password", "Moderator", at("/accounts/password/change/")),
+    Stop("queue", "Moderator", at("/staff/moderation/")),
+    Stop("queue-empty", "Moderator of the other organisation", at("/staff/moderation/")),
+    Stop("entry-with-findings", "Moderator", first_in_queue),
+    Stop("entry-plain", "Moderator", plain_one_in_queue),
+    Stop("entry-redact", "Moderator", panel("e")),
+    Stop("entry-count", "Moderator", panel("c")),
+    Stop("entry-mistake", "Moderator", decision_without_reason),
+    Stop("ladders", "Moderator", board_with_ladders),
+    Stop("safeguarding", "Safeguarding lead", at("/staff/moderation/safeguarding/")),
+    Stop("not-your-role", "Moderator", at("/staff/digests/")),
+    Stop("digests", "Analyst", at("/staff/digests/")),
+    Stop("digest-being-made", "Analyst", digest_being_made),
+    Stop("digest", "Analyst", a_digest),
+    Stop("digest-exact", "Analyst", exact_counts),
+]
