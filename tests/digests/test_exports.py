@@ -96,7 +96,7 @@ def test_the_pdf_is_tagged_and_says_its_language_and_title(county, make):
     tags = tags_below(root["/StructTreeRoot"])
     for wanted in ("/H1", "/H2", "/H3", "/Table", "/TH", "/TD", "/L", "/BlockQuote", "/Figure"):
         assert wanted in {name for name, _ in tags}, wanted
-    assert [alt for name, alt in tags if name == "/Figure"][0].startswith("Map of the districts")
+    assert next(alt for name, alt in tags if name == "/Figure").startswith("Map of the districts")
     assert b"pdfuaid" in root["/Metadata"].get_object().get_data()
 
 

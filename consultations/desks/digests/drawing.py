@@ -32,15 +32,17 @@ def page_of(paper: Paper, digest_id: int) -> dict[str, Any]:
 
 
 def _facts(released: dict[str, Any]) -> list[dict[str, str]]:
-    who, asked = released["who"], released["asked"]
+    """The four numbers beside the headline; what may not be shown is left to the sentences."""
+    who, asked, received = released["who"], released["asked"], released["care"]["received"]
     rows = who["districts"]["rows"]
     shown = [row for row in rows if row["band"] != "few"]
-    facts = [{"label": "people took part", "value": who["people"]["text"]}]
+    facts = []
+    if who["people"]["people"] is not None:
+        facts.append({"label": "people took part", "value": who["people"]["text"]})
     if who["districts"]["shown"]:
         facts.append({"label": "districts with enough voices to show", "value": f"{len(shown)} of {len(rows)}"})
-    facts.append(
-        {"label": "pieces of words came in, each read by a person", "value": released["care"]["received"]["text"]}
-    )
+    if received["people"] is not None:
+        facts.append({"label": "pieces of words came in, each read by a person", "value": received["text"]})
     if asked["answer_due"]:
         facts.append({"label": "answer promised by", "value": asked["answer_due"]})
     return facts

@@ -56,7 +56,7 @@ def build(consultation: Consultation, *, cut_off: datetime, code_version: str, a
     released = {
         "format": FORMAT,
         "asked": _asked(consultation),
-        "opening": opening(consultation, who.released, parts),
+        "opening": opening(consultation, who.released, parts, localdate(cut_off)),
         "who": who.released,
         "activities": parts,
         "care": care.released,

@@ -1,5 +1,6 @@
 """How an account opens: a headline, up to three findings, one thing we do not know, and what happens next; all by rule."""
 
+from datetime import date
 from typing import Any
 
 from consultations.core.models import Consultation
@@ -9,21 +10,25 @@ from engage.kit.small_numbers import PERCENT_BASE
 SELF_SELECTION = "They chose to take part, so this is not a poll of all young people."
 MOST_FINDINGS = 3
 MOST_NAMED = 4
+LONGEST_HEADLINE = 80
 CLOSE = 5  # per cent points within which two answers stand together
 
 
-def opening(consultation: Consultation, who: dict[str, Any], activities: list[dict[str, Any]]) -> dict[str, Any]:
+def opening(
+    consultation: Consultation, who: dict[str, Any], activities: list[dict[str, Any]], day: date
+) -> dict[str, Any]:
     findings = [finding for activity in activities if (finding := _finding(activity))]
     # What stands on more people comes first; then the order in which it was asked.
     findings.sort(key=lambda finding: finding["indicative"])
     people = who["people"]["people"]
     took_part = f"About {people} people took part." if people else "Too few people took part to show numbers."
+    headlines = [finding["title"] for finding in findings if len(finding["title"]) <= LONGEST_HEADLINE]
     return {
-        "headline": findings[0]["title"] if findings else consultation.title,
+        "headline": headlines[0] if headlines else consultation.title,
         "lead": f"{took_part} {SELF_SELECTION}",
         "findings": findings[:MOST_FINDINGS],
-        "unknown": _unknown(who["districts"]),
-        "next": _next(consultation),
+        "unknown": _unknown(who),
+        "next": _next(consultation, day),
     }
 
 
@@ -87,7 +92,8 @@ def _of_ideas(activity: dict[str, Any]) -> tuple[str, str, bool] | None:
     )
 
 
-def _unknown(districts: dict[str, Any]) -> str:
+def _unknown(who: dict[str, Any]) -> str:
+    districts = who["districts"]
     if districts["under"]:
         return (
             f"What more young people in {listed(districts['under'])} would say. "
@@ -97,14 +103,18 @@ def _unknown(districts: dict[str, Any]) -> str:
     if districts["shown"] and few:
         where = listed(few) if len(few) <= MOST_NAMED else f"{len(few)} of the {all_of_them} districts"
         return f"What young people in {where} would say. Too few voices can be shown from there."
+    if not districts["shown"] and who["people"]["people"] is not None:
+        return "Where those who took part live: too few of them told us."
     return "What young people who did not take part would say."
 
 
-def _next(consultation: Consultation) -> str:
+def _next(consultation: Consultation, day: date) -> str:
+    """Who decides what and when, as it stood on the day of the cut-off."""
     parts = []
     if consultation.decision and consultation.decision_maker:
         on = f" on {day_words(consultation.decision_on)}" if consultation.decision_on else ""
-        parts.append(f"{consultation.decision_maker} decides{on}: {consultation.decision}.".replace("..", "."))
+        parts.append(f"Decided by: {consultation.decision_maker}{on}. {consultation.decision.rstrip('.')}.")
     if consultation.answer_due:
-        parts.append(f"An answer is promised by {day_words(consultation.answer_due)}.")
+        was = "was" if consultation.answer_due < day else "is"
+        parts.append(f"An answer {was} promised by {day_words(consultation.answer_due)}.")
     return " ".join(parts) or "What happens next has not been set."
