@@ -21,5 +21,5 @@ def name_on(given: str) -> str:
     try:
         name = _signer.unsign(given)
         return _signer.unsign(given, max_age=kind_of(name).ticket_age)
-    except (signing.BadSignature, KeyError) as reason:
+    except (signing.BadSignature, KeyError, UnicodeError) as reason:  # JSON can hold half a character
         raise BadTicket from reason
