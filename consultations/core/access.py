@@ -33,8 +33,10 @@ def own_round(activity: Activity) -> Round:
 def participant_of(request: HttpRequest, consultation: Consultation) -> Participant | None:
     """Who this browser is in this consultation, if anybody; the cookie's token joins nothing across consultations."""
     token = request.COOKIES.get(settings.GUEST_COOKIE, "")
-    if not token or len(token) > 100:
-        return None
+    return participant_of_token(token, consultation) if token and len(token) <= 100 else None
+
+
+def participant_of_token(token: str, consultation: Consultation) -> Participant | None:
     return (
         Participant.objects.select_related("area")
         .filter(guest_key=guest_key(token, consultation.pk), consultation=consultation)

@@ -1,6 +1,6 @@
 """Names of the core's streams, and which of them a change to an entry rings."""
 
-from consultations.core.models import Answer, Entry
+from consultations.core.models import Answer, Entry, Round
 from engage.realtime.streams import announce
 
 
@@ -25,8 +25,13 @@ def mine_stream(participant_id: int) -> str:
 
 
 def announce_entry(entry: Entry) -> None:
-    """Something happened to this entry: its board, its queue and its author's page. Inside the transaction, last."""
+    """Something happened to this entry: its board, its queue and its author's page. Inside the transaction, last.
+
+    The results too: they name ideas and statements, and words that were taken down must leave every screen.
+    """
     names = [board_stream(entry.activity_id), queue_stream(entry.activity.consultation.organisation_id)]
+    rounds = Round.objects.filter(activity_id=entry.activity_id).values_list("pk", flat=True)
+    names += [results_stream(round_id) for round_id in rounds]
     author = Answer.objects.filter(pk=entry.answer_id).values_list("participant_id", flat=True).first()
     if author is not None:
         names.append(mine_stream(author))

@@ -1,26 +1,47 @@
 """Cleaning what young people type; forms never save."""
 
+import re
 import unicodedata
 from typing import Any
 
 from django import forms
 
 CONTROL = {"Cc", "Cf", "Cs", "Co"}
-KEPT = {"\n", "\u200d", "\ufe0f"}  # a new line, and what joins the parts of an emoji
+JOINERS = "\u200d\ufe0f"  # what joins the parts of an emoji
+# Drawn as nothing: fillers, blank patterns, marks that only steer drawing. They hide words from readers and from screens.
+DRAWN_AS_NOTHING = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\uffa0\ufe00-\ufe0e\U000e0100-\U000e01ef]"
+)
+# A joiner has a place only after something that is not plain text, or in a key cap such as 1\ufe0f\u20e3.
+LOOSE_JOINER = re.compile(f"(?:(?<=[\\x00-\\x7f])|^)[{JOINERS}]+(?!\u20e3)|[{JOINERS}]+(?=[\\x00-\\x7f]|$)(?<!\ufe0f)")
+MARKS_ON_ONE_LETTER = 4  # more of them is a pile over other people's words, not a language
 
 
 def plain(text: str) -> str:
     """Words as plain text: one form of each letter, no control or hidden characters, no runs of blank lines."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
     text = "".join(
-        character for character in text if character in KEPT or unicodedata.category(character) not in CONTROL
+        character
+        for character in text
+        if character == "\n" or character in JOINERS or unicodedata.category(character) not in CONTROL
     )
+    text = _without_piles(LOOSE_JOINER.sub("", DRAWN_AS_NOTHING.sub("", text)))
     lines = [" ".join(line.split()) for line in text.split("\n")]
     tidy: list[str] = []
     for line in lines:
         if line or (tidy and tidy[-1]):
             tidy.append(line)
     return "\n".join(tidy).strip()
+
+
+def _without_piles(text: str) -> str:
+    kept: list[str] = []
+    marks = 0
+    for character in text:
+        marks = marks + 1 if unicodedata.category(character) in {"Mn", "Me"} else 0
+        if marks <= MARKS_ON_ONE_LETTER:
+            kept.append(character)
+    return "".join(kept)
 
 
 class WordsField(forms.CharField):

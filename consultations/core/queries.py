@@ -44,9 +44,13 @@ def shown_entries(activity: Activity) -> QuerySet[Entry]:
 
 
 def quotable_entries(consultation: Consultation) -> QuerySet[Entry]:
-    """Participants' words that were published as they now stand and whose author said they may be used."""
+    """Participants' words that were published as they now stand and whose author said they may be used.
+
+    A reply to an idea that was taken down is not among them: it can be read nowhere else either.
+    """
     return (
         Entry.objects.filter(
+            Q(parent__isnull=True) | Q(parent__shown_text__isnull=False),
             activity__consultation=consultation,
             origin=Entry.Origin.PARTICIPANT,
             may_quote=True,

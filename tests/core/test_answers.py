@@ -63,7 +63,7 @@ def test_support_ends_as_the_newest_press_said(world, presses):
     base = world.seq()
     newest: dict[int, int] = {}
     for step, value in presses:
-        newest.setdefault(step, value)  # a second press with the same order is a retry and changes nothing
+        newest[step] = value  # a second press of the same page is a later wish: somebody went back
         world.support(person, idea, value, seq=base + step)
     assert Vote.objects.get(answer__participant=person).value == newest[max(newest)]
 

@@ -12,6 +12,7 @@ from consultations.core.announcing import board_stream, queue_stream, results_st
 from consultations.core.given import Given, Mark
 from consultations.core.kinds import kind_of
 from consultations.core.models import Answer, Entry, Participant, Vote
+from consultations.core.queries import shown_entries
 from engage.kit.refusal import Refusal
 from engage.realtime.streams import announce
 
@@ -72,11 +73,12 @@ def give_answer(
 def add_mark(*, participant: Participant, round_id: int, mark: Mark, op: UUID, seq: int, seat: int = 0) -> Receipt:
     """One mark of an activity whose marks are given one by one (support, agree / pass / disagree). Value 0 takes it back.
 
-    The mark itself carries `op` and `seq`, so that marks on different entries never overtake each other.
+    The mark itself carries `op` and `seq`, so that marks on different entries never overtake each other. Two presses of one
+    page (somebody went back) have one `seq`: the later press counts.
     """
     accepted = accept(round_id=round_id, consultation_id=participant.consultation_id)
     check_seq(seq, accepted.moment)
-    if not Entry.objects.filter(pk=mark.entry, activity=accepted.activity, shown_text__isnull=False).exists():
+    if not shown_entries(accepted.activity).filter(pk=mark.entry).exists():
         raise Refusal("That is not here any more. The page now shows what is.", status=404, code="no_such_entry")
     answer_id = _standing_answer(participant, accepted, seat)
     with connection.cursor() as cursor:
@@ -85,7 +87,7 @@ def add_mark(*, participant: Participant, round_id: int, mark: Mark, op: UUID, s
             INSERT INTO core_vote (answer_id, entry_id, value, people, op, seq) VALUES (%s, %s, %s, 1, %s, %s)
             ON CONFLICT ON CONSTRAINT one_vote_of_an_answer_on_an_entry
             DO UPDATE SET value = excluded.value, op = excluded.op, seq = excluded.seq
-            WHERE core_vote.seq < excluded.seq AND core_vote.op IS DISTINCT FROM excluded.op
+            WHERE core_vote.seq <= excluded.seq AND core_vote.op IS DISTINCT FROM excluded.op
             RETURNING id
             """,
             [answer_id, mark.entry, mark.value, op, seq],

@@ -51,6 +51,10 @@ def is_open(consultation: Consultation, now: datetime) -> bool:
     )
 
 
+def is_yet_to_open(consultation: Consultation, now: datetime) -> bool:
+    return consultation.opens_at is not None and now < consultation.opens_at
+
+
 def check_age(age_band: str) -> None:
     """Refuses an unknown band, and (code `too_young`) one that takes part only with a youth worker."""
     if not age_band:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from consultations.core.actions.accepting import accept
 from consultations.core.announcing import announce_entry
 from consultations.core.models import Activity, Entry, Finding, Participant
 from consultations.core.screening import Worry, worries_about
@@ -81,8 +82,14 @@ def take_away(*, entry: Entry, now: datetime) -> None:
 
 @transaction.atomic
 def change_words(*, participant: Participant, entry_id: int, text: str, may_quote: bool, now: datetime) -> Entry:
-    """The author changes their own words while the consultation is open. Refuses (404) what is not theirs."""
+    """The author changes their own words while it is open. Refuses (404) what is not theirs or was taken back, (409) too late."""
+    round_id = Entry.objects.filter(pk=entry_id).values_list("answer__round_id", flat=True).first()
+    # The round's lock before the entry's, as everywhere: a change must not slip in after the closing either.
+    if round_id is not None:
+        accept(round_id=round_id, consultation_id=participant.consultation_id)
     entry = _own(participant, entry_id)
+    if entry.state == Entry.State.WITHDRAWN:
+        raise Refusal("You took these words back before, so they cannot be changed.", status=404, code="no_such_entry")
     rewrite(entry=entry, text=text, may_quote=may_quote, now=now)
     announce_entry(entry)
     return entry

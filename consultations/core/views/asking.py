@@ -1,5 +1,6 @@
 """One thing to do on one page: ask it, take the answer, say thanks."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -18,7 +19,8 @@ from consultations.core.models import Activity, Answer, Participant
 from consultations.core.own_answers import own_words
 from consultations.core.results import result_of
 from consultations.core.views.boards import board_page, mark_from
-from consultations.core.views.guests import browser_token, fresh_keys, remember, sent_keys, writer
+from consultations.core.views.guests import browser_token, fresh_keys, new_token_for, remember, sent_keys, writer
+from consultations.core.views.too_late import CODES, too_late
 from engage.kit.audience import for_participants
 from engage.kit.clock import now as database_now
 from engage.kit.refusal import Refusal
@@ -54,17 +56,18 @@ def _take(request: HttpRequest, activity: Activity, participant: Participant | N
     token = browser_token(request)
     slug, position = activity.consultation.slug, activity.position
     try:
-        if kind.marks_one_by_one and "add" not in request.POST and "status" not in request.POST:
+        if kind.marks_one_by_one and "add" not in request.POST:
             after = mark_from(request, activity, token=token, now=now)
             response: HttpResponse = redirect(f"{reverse('ask', args=[slug, position])}{after}")
             remember(response, token)
             return response
         keys = sent_keys(request)
-        status = request.POST.get("status", "answered")
+        # Marks given one by one are taken back one by one: no single press may wipe a whole board of somebody's ideas.
+        status = "answered" if kind.marks_one_by_one else request.POST.get("status", "answered")
         if status not in WITHOUT_MARKS and not form.is_valid():
             return _page(request, activity, participant, form, status=422)
         asked = access.own_round(activity)
-        writing = writer(request, activity.consultation, keys=keys, token=token, now=now)
+        writing = writer(activity.consultation, keys=keys, token=token, now=now)
         if status in WITHOUT_MARKS:
             give_answer(participant=writing, round_id=asked.pk, given=Given(status), op=keys.op, seq=keys.seq)
         elif kind.marks_one_by_one:
@@ -88,23 +91,26 @@ def _refused(
     request: HttpRequest, activity: Activity, participant: Participant | None, form: Any, refusal: Refusal
 ) -> HttpResponse:
     """The same page again with the reason on top; where it has closed, the words to keep."""
-    if refusal.code in {"closed", "not_open"}:
-        typed = [value for name in ("words", "text") for value in request.POST.getlist(name) if value]
-        return render(
-            request,
-            "core/closed.html",
-            {"consultation": activity.consultation, "words": refusal.words, "typed": typed},
-            status=refusal.status,
-        )
-    form.is_valid()
-    form.add_error(None, refusal.words)
+    if refusal.code in CODES:
+        return too_late(request, activity.consultation, refusal)
     if refusal.code == "forgotten":
         participant = None
+    if kind_of(activity).marks_one_by_one and "add" not in request.POST:
+        # A mark was refused: the box for words on the same page has done nothing wrong.
+        fresh, errors = kind_of(activity).form(activity, None), [{"message": refusal.words, "id": "main"}]
+        return _page(request, activity, participant, fresh, status=refusal.status, errors=errors)
+    form.is_valid()
+    form.add_error(None, refusal.words)
     return _page(request, activity, participant, form, status=refusal.status)
 
 
 def _page(
-    request: HttpRequest, activity: Activity, participant: Participant | None, form: Any, status: int = 200
+    request: HttpRequest,
+    activity: Activity,
+    participant: Participant | None,
+    form: Any,
+    status: int = 200,
+    errors: Sequence[dict[str, str]] = (),
 ) -> HttpResponse:
     kind, consultation = kind_of(activity), activity.consultation
     slug, position = consultation.slug, activity.position
@@ -119,6 +125,8 @@ def _page(
         "op": keys.op,
         "seq": keys.seq,
         "known": keys.known,
+        "newcomer": new_token_for(request),
+        "errors": errors,
         "position": position,
         "total": total,
         "back_url": reverse("ask", args=[slug, position - 1]) if position > 1 else reverse("start", args=[slug]),
@@ -142,7 +150,11 @@ def thanks(request: HttpRequest, slug: str, position: int) -> HttpResponse:
     request.shows_demo = consultation.is_demo  # type: ignore[attr-defined]
     participant = access.participant_of(request, consultation)
     if participant is None:
-        return redirect("ask", slug=slug, position=position)
+        # Somebody who only read the board goes on to the next thing; to ask the same again would be a loop.
+        last = position >= consultation.activities.count()
+        if not kind_of(activity).marks_one_by_one:
+            return redirect("ask", slug=slug, position=position)
+        return redirect("start", slug=slug) if last else redirect("ask", slug=slug, position=position + 1)
     kind, asked = kind_of(activity), access.own_round(activity)
     total = consultation.activities.count()
     live = listening(results_stream(asked.pk))

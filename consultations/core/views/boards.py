@@ -19,7 +19,8 @@ from consultations.core.cards import ON_ONE_PAGE, board_of, card_of
 from consultations.core.kinds import Given, Mark, Words, kind_of
 from consultations.core.models import Activity, Entry, Participant
 from consultations.core.own_answers import OwnWords, own_words
-from consultations.core.views.guests import browser_token, fresh_keys, remember, sent_keys, writer
+from consultations.core.views.guests import browser_token, fresh_keys, new_token_for, remember, sent_keys, writer
+from consultations.core.views.too_late import CODES, too_late
 from engage.kit.audience import for_participants
 from engage.kit.clock import now as database_now
 from engage.kit.refusal import Refusal
@@ -42,7 +43,7 @@ def mark_from(request: HttpRequest, activity: Activity, *, token: str, now: date
     if name not in kind.marks:
         raise Refusal("Press one of the buttons.", code="no_mark")
     keys = sent_keys(request)
-    participant = writer(request, activity.consultation, keys=keys, token=token, now=now)
+    participant = writer(activity.consultation, keys=keys, token=token, now=now)
     add_mark(
         participant=participant,
         round_id=access.own_round(activity).pk,
@@ -83,7 +84,7 @@ def _next_statement(request: HttpRequest, activity: Activity, participant: Parti
     seen = queries.marked_by(participant, activity) if participant else set()
     waiting = [entry for entry in shown if entry.pk not in seen]
     after = request.GET.get("after", "")
-    if after.isascii() and after.isdecimal():
+    if after.isascii() and after.isdecimal() and len(after) < 19:
         ids = [entry.pk for entry in shown]
         if int(after) in ids:
             place = ids.index(int(after))
@@ -100,7 +101,13 @@ def idea(request: HttpRequest, slug: str, position: int, entry_id: int) -> HttpR
     if activity.kind != "ideas":
         raise Http404
     request.shows_demo = consultation.is_demo  # type: ignore[attr-defined]
-    entry = access.shown_idea(activity, entry_id)
+    try:
+        entry = access.shown_idea(activity, entry_id)
+    except Http404:
+        if request.method == "POST":
+            gone = Refusal("That idea is not here any more, so we could not add a reply.", status=404)
+            return too_late(request, consultation, gone, title="That idea was taken down")
+        raise
     participant = access.participant_of(request, consultation)
     kind = kind_of(activity)
     form = kind.form(activity, request.POST if request.method == "POST" else None)
@@ -110,7 +117,7 @@ def idea(request: HttpRequest, slug: str, position: int, entry_id: int) -> HttpR
         try:
             if form.is_valid():
                 keys = sent_keys(request)
-                writing = writer(request, consultation, keys=keys, token=token, now=now)
+                writing = writer(consultation, keys=keys, token=token, now=now)
                 words = kind.given(activity, form).words[0]
                 add_words(
                     participant=writing,
@@ -125,6 +132,8 @@ def idea(request: HttpRequest, slug: str, position: int, entry_id: int) -> HttpR
                 return response
             status = 422
         except Refusal as refusal:
+            if refusal.code in CODES:
+                return too_late(request, consultation, refusal)
             form.add_error(None, refusal.words)
             status = refusal.status
             participant = None if refusal.code == "forgotten" else participant
@@ -152,6 +161,7 @@ def _idea_page(
         "op": keys.op,
         "seq": keys.seq,
         "known": keys.known,
+        "newcomer": new_token_for(request),
         "sent": request.GET.get("sent") == "1",
         "support_contacts": _contacts(participant, mine),
         "back_url": reverse("ask", args=[slug, activity.position]),
@@ -183,15 +193,24 @@ def reword(request: HttpRequest, slug: str, entry_id: int) -> HttpResponse:
         return redirect("back")
     entry = access.own_entry(participant, entry_id)
     now = database_now()
-    if not is_open(consultation, now):
-        return redirect("yours", slug=slug)
     kind = kind_of(entry.activity)
+    if not kind.marks_one_by_one:  # these words are part of an answer and change with it
+        return redirect("ask", slug=slug, position=entry.activity.position)
+    if request.method == "GET" and not is_open(consultation, now):
+        return redirect("yours", slug=slug)
     before = Given("answered", words=(Words(entry.text, entry.may_quote),))
     form = kind.form(entry.activity, request.POST if request.method == "POST" else None, before)
     form.initial = {"words": entry.text, "may_quote": entry.may_quote}
     if request.method == "POST" and form.is_valid():
         words = kind.given(entry.activity, form).words[0]
-        change_words(participant=participant, entry_id=entry.pk, text=words.text, may_quote=words.may_quote, now=now)
+        try:
+            change_words(
+                participant=participant, entry_id=entry.pk, text=words.text, may_quote=words.may_quote, now=now
+            )
+        except Refusal as refusal:
+            if refusal.code in CODES:
+                return too_late(request, consultation, refusal)
+            raise
         return redirect("yours", slug=slug)
     return render(
         request,

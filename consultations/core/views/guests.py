@@ -1,13 +1,15 @@
 """The browser of somebody who takes part: who it is, the cookie that says so, and the keys that its forms carry."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.conf import settings
+from django.core import signing
 from django.http import HttpRequest, HttpResponseBase
 
-from consultations.core.access import participant_of
+from consultations.core.access import participant_of_token
 from consultations.core.actions.taking_part import take_part
 from consultations.core.models import Consultation, Participant
 from consultations.core.tokens import new_guest_token
@@ -17,6 +19,10 @@ FORGOTTEN = (
     "This phone forgot who you are: it does that after 2 hours, to keep you safe. What you typed is still here. "
     "Come back with your code first, or press the button again to go on as somebody new."
 )
+TOKEN = re.compile(r"[A-Za-z0-9_-]{20,100}")
+# What a form carries besides what somebody said with it.
+NOT_SAID = {"csrfmiddlewaretoken", "op", "seq", "known", "newcomer"}
+_signer = signing.TimestampSigner(salt="engage.core.newcomer")
 STALE = "That page was out of date. Here is a fresh one with what you typed: please send it again."
 
 
@@ -35,18 +41,44 @@ def fresh_keys(now: datetime, participant: Participant | None) -> Keys:
 
 
 def sent_keys(request: HttpRequest) -> Keys:
-    """The keys that a form came back with. Refuses (422 `stale`) keys that no page of ours has."""
+    """The keys that a form came back with. Refuses (422 `stale`) keys that no page of ours has.
+
+    The page's key is mixed with what was sent: the same words again are one write, but somebody who goes back to an old
+    page and says something else has said something else. It must not be lost as if it were a resend.
+    """
     try:
         op = UUID(request.POST.get("op", ""))
         seq = int(request.POST.get("seq", ""))
     except ValueError:
         raise Refusal(STALE, code="stale") from None
-    return Keys(op, seq, request.POST.get("known") == "1")
+    said = sorted((name, values) for name, values in request.POST.lists() if name not in NOT_SAID)
+    return Keys(uuid5(op, repr((request.path, said))), seq, request.POST.get("known") == "1")
+
+
+def new_token_for(request: HttpRequest) -> str:
+    """For a form of a browser that has no cookie yet: the token it will get, signed; "" for a browser that has one.
+
+    When the reply to a first answer is lost, the browser sends the form again and still has no cookie. The form's own token
+    makes both the same person. Nothing is stored for it, and it is no use after the cookie's time.
+    """
+    return "" if _cookie_token(request) else _signer.sign(new_guest_token())
 
 
 def browser_token(request: HttpRequest) -> str:
+    """The token of the cookie, else the one that the form brought, else a new one."""
+    return _cookie_token(request) or _form_token(request) or new_guest_token()
+
+
+def _cookie_token(request: HttpRequest) -> str:
     token = request.COOKIES.get(settings.GUEST_COOKIE, "")
-    return token if 20 <= len(token) <= 100 else new_guest_token()
+    return token if TOKEN.fullmatch(token) else ""
+
+
+def _form_token(request: HttpRequest) -> str:
+    try:
+        return _signer.unsign(request.POST.get("newcomer", ""), max_age=settings.GUEST_COOKIE_AGE)
+    except (signing.BadSignature, UnicodeError):
+        return ""
 
 
 def remember(response: HttpResponseBase, token: str) -> None:
@@ -61,12 +93,12 @@ def remember(response: HttpResponseBase, token: str) -> None:
     )
 
 
-def writer(request: HttpRequest, consultation: Consultation, *, keys: Keys, token: str, now: datetime) -> Participant:
+def writer(consultation: Consultation, *, keys: Keys, token: str, now: datetime) -> Participant:
     """Who is writing: the participant this browser knows, or a new one without age or place.
 
     Refuses (409 `forgotten`) when the page was made for somebody whom the browser has forgotten since.
     """
-    participant = participant_of(request, consultation)
+    participant = participant_of_token(token, consultation)
     if participant is not None:
         return participant
     if keys.known:

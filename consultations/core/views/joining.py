@@ -11,8 +11,10 @@ from consultations.core import access
 from consultations.core.actions.taking_part import come_back, give_return_code, is_open, take_part
 from consultations.core.actions.words import ask_for_review, withdraw_words
 from consultations.core.forms import AboutYouForm, CodeForm
+from consultations.core.models import Participant
 from consultations.core.own_answers import own_answers
-from consultations.core.views.guests import browser_token, remember
+from consultations.core.personal_data import forget
+from consultations.core.views.guests import browser_token, new_token_for, remember
 from engage.kit.audience import for_everyone, for_participants
 from engage.kit.clock import now as database_now
 from engage.kit.refusal import Refusal
@@ -28,12 +30,20 @@ def about_you(request: HttpRequest, slug: str) -> HttpResponse:
     request.shows_demo = consultation.is_demo  # type: ignore[attr-defined]
     if not is_open(consultation, now):
         return redirect("start", slug=slug)
+    participant = access.participant_of(request, consultation)
     form = AboutYouForm(
-        request.POST or None if request.method == "GET" else request.POST,
+        request.POST if request.method == "POST" else None,
+        # What was picked before is picked still: going back and on again must not wipe it.
+        initial=_picked_before(participant) if participant else None,
         ages=[(value, label) for value, label, _ in settings.AGE_BANDS],
         places=choices_on(localdate(now)),
     )
-    page = {"form": form, "consultation": consultation, "back_url": reverse("start", args=[slug])}
+    page = {
+        "form": form,
+        "consultation": consultation,
+        "back_url": reverse("start", args=[slug]),
+        "newcomer": new_token_for(request),
+    }
     if request.method == "GET":
         return render(request, "core/about_you.html", page)
     if not form.is_valid():
@@ -59,11 +69,29 @@ def about_you(request: HttpRequest, slug: str) -> HttpResponse:
     return response
 
 
+def _picked_before(participant: Participant) -> dict[str, str]:
+    place = f"area:{participant.area.code}" if participant.area else ELSEWHERE if participant.elsewhere else ""
+    return {"age_band": participant.age_band, "place": place}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_everyone
 def with_a_worker(request: HttpRequest, slug: str) -> HttpResponse:
-    """The friendly way through a youth worker; nothing was stored and nothing is stored here."""
+    """The friendly way through a youth worker; nothing is stored for this person.
+
+    Who gave answers first and their age later takes those answers with them by a press, not without one: on a shared phone
+    they may be somebody else's.
+    """
     consultation = access.public_consultation(slug)
-    return render(request, "core/with_a_worker.html", {"consultation": consultation, "age": settings.SELF_SERVICE_AGE})
+    participant = access.participant_of(request, consultation)
+    if request.method == "POST":
+        if participant is not None and request.POST.get("mine") == "1":
+            forget(participant=participant, now=database_now())
+        response: HttpResponse = redirect("with_a_worker", slug=slug)
+        response.delete_cookie(settings.GUEST_COOKIE, samesite="Lax")
+        return response
+    page = {"consultation": consultation, "age": settings.SELF_SERVICE_AGE, "answers_here": participant is not None}
+    return render(request, "core/with_a_worker.html", page)
 
 
 @require_http_methods(["GET", "POST"])
@@ -83,6 +111,7 @@ def done(request: HttpRequest, slug: str) -> HttpResponse:
         "core/done.html",
         {
             "consultation": consultation,
+            "closed": not is_open(consultation, database_now()),
             "return_code": code,
             "has_code": participant.return_key is not None,
             "yours_url": reverse("yours", args=[slug]),

@@ -1,11 +1,12 @@
 """What anybody may open: the front page, the start page of a consultation, what was said in one that has closed."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from consultations.core import access, queries
-from consultations.core.actions.taking_part import is_open
+from consultations.core.actions.taking_part import is_open, is_yet_to_open
 from consultations.core.kinds import kind_of
 from consultations.core.models import Consultation
 from consultations.core.results import result_of
@@ -47,21 +48,22 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     consultation = access.public_consultation(slug)
     request.shows_demo = consultation.is_demo  # type: ignore[attr-defined]
     participant = access.participant_of(request, consultation)
-    opened = is_open(consultation, now)
+    opened, soon = is_open(consultation, now), is_yet_to_open(consultation, now)
     response = render(
         request,
         "core/start.html",
         {
             "consultation": consultation,
             "closed": not opened,
+            "yet_to_open": soon,
             "start_url": reverse("about_you", args=[slug]),
             "resume_url": reverse("yours", args=[slug]) if participant else "",
             "activity_count": consultation.activities.count(),
-            "results_url": "" if opened else reverse("results", args=[slug]),
+            "results_url": "" if opened or soon else reverse("results", args=[slug]),
         },
     )
     if participant:
-        remember(response, request.COOKIES["guest"])
+        remember(response, request.COOKIES[settings.GUEST_COOKIE])
     return response
 
 
@@ -70,7 +72,8 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
     """What was said, once it has closed: every figure under the small-number rule, every word read by a person first."""
     consultation = access.public_consultation(slug)
     request.shows_demo = consultation.is_demo  # type: ignore[attr-defined]
-    if is_open(consultation, database_now()):
+    now = database_now()
+    if is_open(consultation, now) or is_yet_to_open(consultation, now):
         return redirect("start", slug=slug)
     quotes = list(queries.quotable_entries(consultation))
     parts = []
