@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Collection, Hashable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import cast
 
 from django.db.models import Count, Q
 from django.template.loader import get_template
@@ -67,7 +68,7 @@ class Board:
 
 def draw(card: Card, *, supported: bool = False) -> SafeString:
     known = {"idea": card, "supported_ids": {card.id} if supported else ()}
-    return get_template("components/idea_card.html").render(known)
+    return cast(SafeString, get_template("components/idea_card.html").render(known))
 
 
 _kept: OrderedDict[Hashable, Board] = OrderedDict()
