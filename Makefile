@@ -1,6 +1,6 @@
 # Two commands for the newcomer: `make run` and `make test`. They need python3 (3.11 or newer), make and git.
 .DEFAULT_GOAL := help
-.PHONY: help run test t check db bench faults clean pins
+.PHONY: help run test t check db bench faults mutations clean pins
 
 PY := .venv/bin/python
 MODULES := engage accounts consultations
@@ -40,6 +40,10 @@ faults: ## Kill real processes and see them heal
 bench: ## One JSON line per figure of speed
 	@.ci/environment requirements-dev.txt
 	@$(PY) -m benchmarks
+
+mutations: ## Take away one gate at a time and see that a test fails
+	@.ci/environment requirements-dev.txt
+	@$(PY) -m tests.house.mutations
 
 clean: ## Remove the environment and what was built (the product's own folder .data stays)
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis test-artifacts

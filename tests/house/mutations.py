@@ -1,0 +1,223 @@
+"""Take one gate away at a time, in a copy of the tree, and see that a test fails: `make mutations` (10 minutes).
+
+A mutation that no test notices is a gate that nobody guards. `python -m tests.house.mutations lock quote` tries only those
+whose name has one of these words. CONTRIBUTING.md holds the list as it came out last.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+CORE = "consultations/core"
+DOORS = "tests/house/test_doors.py"
+APPROVED = "tests/house/test_only_what_was_approved.py"
+FREEZE = "tests/house/test_append_only.py"
+PAGES = "tests/house/test_pages.py"
+ANSWERS = "tests/core/test_answers.py"
+
+
+@dataclass(frozen=True)
+class Mutation:
+    """`old` becomes `new` in `path`; or `sql` runs after the migrations of the room `path`. `tests` must then fail."""
+
+    name: str
+    path: str
+    tests: str
+    old: str = ""
+    new: str = ""
+    sql: str = ""
+
+
+MUTATIONS = [
+    # words
+    Mutation("the database lets words be shown without a decision", CORE, FREEZE,
+             sql="DROP TRIGGER core_entry_shown_after_decision ON core_entry"),
+    Mutation("new words are shown at once", f"{CORE}/actions/words.py", f"{APPROVED} {ANSWERS}",
+             "        text=text,\n        may_quote=may_quote,\n        op=op,\n",
+             "        text=text,\n        shown_text=text,\n        shown_version=1,\n        may_quote=may_quote,\n        op=op,\n"),
+    Mutation("counted words are shown as well", f"{CORE}/actions/deciding.py", "tests/core/test_deciding.py",
+             "        return redacted(entry.text, removals)\n    return None", "        return redacted(entry.text, removals)\n    return entry.text"),
+    Mutation("a board shows the newest words instead of the approved ones", f"{CORE}/cards.py", f"{APPROVED} {ANSWERS}",
+             'text=entry.shown_text or ""', "text=entry.text"),
+    Mutation("an idea's own page opens before anybody read it", f"{CORE}/access.py", "tests/core tests/house/test_doors.py",
+             "filter(pk=entry_id, activity=activity, shown_text__isnull=False, parent__isnull=True)",
+             "filter(pk=entry_id, activity=activity, parent__isnull=True)"),
+    Mutation("referred words stay readable to moderators", "consultations/desks/moderation/access.py", "tests/moderation",
+             "if entry.state == Entry.State.SAFEGUARDING:\n        raise", "if False:\n        raise"),
+    Mutation("a second decision overrides the first", f"{CORE}/actions/deciding.py", "tests/core/test_deciding.py tests/moderation",
+             "elif entry.state != Entry.State.HELD and not", "elif False and not"),
+    Mutation("a decision about an older version counts for the newest", f"{CORE}/actions/deciding.py", "tests/core/test_deciding.py tests/moderation",
+             "if entry.version != version:", "if False:"),
+    Mutation("personal details are published without a look", f"{CORE}/actions/deciding.py", "tests/core/test_deciding.py tests/moderation",
+             "if found and not checked:", "if False:"),
+    Mutation("a failing screen lets the request fail", f"{CORE}/screening.py", "tests/house/test_logs.py tests/core/test_screens.py",
+             "except Exception:", "except ZeroDivisionError:"),
+    Mutation("quotes do not ask for permission", f"{CORE}/queries.py", "tests/digests/test_quotes.py",
+             "            may_quote=True,\n", ""),
+    Mutation("permission to quote is on by default", f"{CORE}/models/taking_part.py", "tests/house/test_schema.py",
+             "may_quote = models.BooleanField(default=False)", "may_quote = models.BooleanField(default=True)"),
+    Mutation("a template trusts a young person's words", "templates/components/idea_card.html", f"{PAGES} tests/house/test_sources.py",
+             'data-changes="words">{{ idea.text }}', 'data-changes="words">{{ idea.text|safe }}'),
+    Mutation("a page of an author's words shows anybody's", f"{CORE}/access.py", "tests/core/test_journey_pages.py",
+             ".filter(pk=entry_id, answer__participant=participant)", ".filter(pk=entry_id)"),
+    Mutation("words that are taken back are kept", f"{CORE}/actions/words.py", "tests/core/test_answers.py tests/core/test_personal_data.py",
+             'entry.text, entry.shown_text, entry.shown_version = "", None, None', "entry.shown_text, entry.shown_version = None, None"),
+    # figures
+    Mutation("small bases are shown", "engage/kit/small_numbers.py", "tests/kit/test_small_numbers.py tests/core/test_results.py",
+             "    if total < limit:\n", "    if total < 0:\n"),
+    Mutation("small cells are shown", "engage/kit/small_numbers.py", "tests/core/test_results.py",
+             "if number < limit}", "if number < 0}"),
+    Mutation("hidden cells can be found by subtraction", "engage/kit/small_numbers.py", "tests/core/test_results.py",
+             "    if exclusive:\n        hidden |=", "    if False:\n        hidden |="),
+    Mutation("figures are not rounded", "engage/kit/small_numbers.py", "tests/core/test_results.py",
+             "return STEP * round(people / STEP)", "return people"),
+    Mutation("a result skips the small-number rule", f"{CORE}/results.py", "tests/core/test_results.py tests/house/test_sources.py",
+             "from engage.kit.small_numbers import Cell, Released, release",
+             "from engage.kit.small_numbers import Cell, Released\n\n\ndef release(counts, *, base, exclusive=True, at_least=None):\n"
+             "    cells = {key: Cell(count.for_analyst(), 1) for key, count in counts.items()}\n"
+             "    return Released(cells, Cell(base.for_analyst()), False, {})\n"),
+    Mutation("exact counts open for administrators too", "consultations/desks/digests/access.py", "tests/digests/test_pages.py",
+             "grant.role == Role.ANALYST and ", ""),
+    # doors
+    Mutation("a view says nothing about its audience", f"{CORE}/views/public.py", DOORS,
+             "@for_everyone\ndef front", "def front"),
+    Mutation("nobody checks that views declare their audience", "engage/settings/base.py", DOORS,
+             '    "engage.kit.middleware.declared_audience",\n', ""),
+    Mutation("analysts may moderate", "consultations/desks/moderation/views/queue.py", DOORS,
+             "@for_holders_of(Role.MODERATOR)\ndef queue", "@for_holders_of(Role.MODERATOR, Role.ANALYST)\ndef queue"),
+    Mutation("the door lets any role in", "accounts/access.py", DOORS,
+             'return Entry("in" if organisations else "no_role", organisations, grants)', 'return Entry("in", organisations, grants)'),
+    Mutation("the second factor is not asked", "accounts/access.py", DOORS,
+             'if not any(record.get("method") == "mfa" for record in records):', "if False:"),
+    Mutation("a session never ends", "accounts/access.py", "tests/accounts",
+             "> settings.SESSION_COOKIE_AGE:", "> 10**9:"),
+    Mutation("moderators see other organisations' words", "consultations/desks/moderation/access.py", DOORS,
+             ".filter(pk=entry_id, activity__consultation__organisation__in=list(organisations))", ".filter(pk=entry_id)"),
+    Mutation("analysts see other organisations' digests", "consultations/desks/digests/queries.py", f"{DOORS} tests/digests/test_pages.py",
+             "Digest.objects.filter(consultation__organisation__in=organisations)", "Digest.objects.filter(pk__gt=0)"),
+    Mutation("a browser has one key in all consultations", f"{CORE}/tokens.py", ANSWERS,
+             'f"{token}\\x00{consultation_id}"', 'f"{token}"'),
+    Mutation("the return code is stored as it is", f"{CORE}/actions/taking_part.py", "tests/core/test_journey_pages.py tests/core/test_answers.py",
+             "update(return_key=return_key(code))", "update(return_key=code)"),
+    Mutation("somebody too young takes part alone", f"{CORE}/actions/taking_part.py", "tests/core/test_journey_pages.py",
+             "    if not alone[age_band]:", "    if False:"),
+    # answers
+    Mutation("two answers of one person may stand", CORE, ANSWERS,
+             sql="ALTER TABLE core_answer DROP CONSTRAINT one_answer_for_each_participant_round_and_seat"),
+    Mutation("two votes of one person may stand", CORE, ANSWERS,
+             sql="ALTER TABLE core_vote DROP CONSTRAINT one_vote_of_an_answer_on_an_entry"),
+    Mutation("an older answer overwrites a newer", f"{CORE}/actions/answering.py", ANSWERS,
+             "WHERE core_answer.seq < excluded.seq AND core_answer.op", "WHERE core_answer.op"),
+    Mutation("an answer that is sent again is another write", f"{CORE}/actions/answering.py", "tests/core",
+             "    if standing.op == op:", "    if False:"),
+    Mutation("an older mark overwrites a newer", f"{CORE}/actions/answering.py", ANSWERS,
+             "WHERE core_vote.seq < excluded.seq AND core_vote.op", "WHERE core_vote.op"),
+    Mutation("words that are sent again are another idea", f"{CORE}/actions/answering.py", "tests/core",
+             "    if before is not None:\n        return Receipt(", "    if False:\n        return Receipt("),
+    Mutation("the round is not locked against closing", f"{CORE}/actions/accepting.py", ANSWERS,
+             "WHERE id = %s FOR SHARE", "WHERE id = %s"),
+    Mutation("answers are taken after the closing time", f"{CORE}/actions/accepting.py", ANSWERS,
+             "        or moment >= consultation.closes_at\n", ""),
+    Mutation("an answer may leave its consultation", CORE, ANSWERS,
+             sql="DROP TRIGGER core_answer_stays_inside ON core_answer"),
+    # what is kept
+    Mutation("the app role may rewrite the logs", "engage/kit/append_only.py", FREEZE,
+             "            if cursor.fetchone():", "            if cursor.fetchone() and False:"),
+    Mutation("a published digest can be changed", "consultations/desks/digests", FREEZE,
+             sql="DO $$ DECLARE t text; BEGIN FOR t IN SELECT tgname FROM pg_trigger WHERE tgrelid = 'digests_digest'::regclass"
+             " AND NOT tgisinternal LOOP EXECUTE 'DROP TRIGGER ' || t || ' ON digests_digest'; END LOOP; END $$"),
+    Mutation("the audit log keeps words", f"{CORE}/actions/deciding.py", "tests/house/test_logs.py",
+             'facts={"version": version, "reason": reason}', 'facts={"version": version, "words": entry.text}'),
+    Mutation("forgetting somebody keeps their row", f"{CORE}/personal_data.py", "tests/core/test_personal_data.py",
+             "    participant.delete()", "    participant.refresh_from_db()"),
+    Mutation("a room does not say what it holds about members", "consultations/desks/moderation/personal_data.py", "tests/house/test_schema.py",
+             'holders.add("moderation"', '("moderation"'),
+    # pages
+    Mutation("inline scripts are allowed", "engage/settings/base.py", PAGES,
+             '"script-src": [SELF]', '"script-src": [SELF, "\'unsafe-inline\'"]'),
+    Mutation("pages may be kept by a shared phone", "engage/kit/middleware.py", PAGES,
+             'response.setdefault("Cache-Control", "no-store")', "pass"),
+    Mutation("a queue asks once for each entry", "consultations/desks/moderation/queries.py", "tests/moderation tests/house/test_pages.py",
+             ".select_related(", ".only('pk').select_related("),
+    Mutation("a desk knows another desk", "consultations/desks/moderation/queries.py", "lint-imports",
+             "from engage.kit", "from consultations.desks.digests import models as other  # noqa\nfrom engage.kit"),
+]  # fmt: skip
+
+
+def copy_of_the_tree(to: Path) -> Path:
+    """What git knows of, as it stands in the working copy."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True).stdout
+    for name in filter(None, listed.split("\0")):
+        if (ROOT / name).is_file():
+            (to / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, to / name)
+    return to
+
+
+def applied(mutation: Mutation, tree: Path) -> tuple[Path, str | None]:
+    """Change the tree: (the file, what it held before; None if it is new). Raises `LookupError` when there is nothing to change."""
+    if mutation.sql:
+        folder = tree / mutation.path / "migrations"
+        last = max(path.stem for path in folder.glob("[0-9]*.py"))
+        label = mutation.path.rpartition("/")[2]
+        path = folder / "9999_mutation.py"
+        path.write_text(
+            "from django.db import migrations\n\n\nclass Migration(migrations.Migration):\n"
+            f"    dependencies = [({label!r}, {last!r})]\n    operations = [migrations.RunSQL({mutation.sql!r})]\n"
+        )
+        return path, None
+    path = tree / mutation.path
+    before = path.read_text()
+    if mutation.old not in before:
+        raise LookupError(f"{mutation.path} does not have the line any more: adapt the mutation")
+    path.write_text(before.replace(mutation.old, mutation.new, 1))
+    return path, before
+
+
+def caught_by(mutation: Mutation, tree: Path, folder: Path) -> str:
+    """The first test that failed; empty if all passed."""
+    environment = os.environ | {"DATA": str(folder / "data")}
+    if mutation.tests == "lint-imports":
+        command = [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"]
+        done = subprocess.run(command, cwd=tree, env=environment, capture_output=True, text=True, check=False)
+        return "`make check` (import-linter)" if done.returncode else ""
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "--create-db", *mutation.tests.split()]
+    done = subprocess.run(command, cwd=tree, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode == 0:
+        return ""
+    found = re.search(r"^(?:FAILED|ERROR) tests/(\S+?)(?:\[.*?)?(?: -|$)", done.stdout, re.M)
+    return found.group(1) if found else f"(pytest ended with {done.returncode})"
+
+
+def main(words: list[str]) -> int:
+    survived = 0
+    with tempfile.TemporaryDirectory(prefix="engage-mutations-") as made:
+        folder = Path(made)
+        tree = copy_of_the_tree(folder / "tree")
+        for mutation in MUTATIONS:
+            if words and not any(word in mutation.name for word in words):
+                continue
+            began = time.monotonic()
+            try:
+                path, before = applied(mutation, tree)
+            except LookupError as stale:
+                print(f"| {mutation.name} | STALE: {stale} |", flush=True)
+                survived += 1
+                continue
+            by = caught_by(mutation, tree, folder)
+            path.unlink() if before is None else path.write_text(before)
+            survived += not by
+            print(f"| {mutation.name} | {by or 'NOBODY NOTICED'} |", flush=True)
+            print(f"  ({time.monotonic() - began:.0f} s)", file=sys.stderr, flush=True)
+    return 1 if survived else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
