@@ -161,3 +161,12 @@ def test_a_week_makes_one_digest_for_each_open_consultation_with_new_answers(cou
 def test_the_weekly_job_begins_them(county):
     job = jobs.enqueue(kind="digests.weekly", key="weekly:1", payload={"period": "2026-11-23"}, now=county.now)
     assert jobs.run(job.pk).result["digests"] == [Digest.objects.get().pk]
+
+
+def test_a_member_is_told_which_digests_they_made(county, make):
+    from engage.kit.personal_data import holders
+
+    digest = make(county, publish=True)
+    told = holders.get("digests").hand_over(member=county.cast.analyst)
+    assert [each["digest"] for each in told["digests_made"]] == [digest.pk]
+    assert [each["digest"] for each in told["digests_published"]] == [digest.pk]

@@ -1,9 +1,7 @@
-"""What the digests desk holds about a member: which digests they asked for and published."""
+"""What the digests desk holds about a member of staff: which digests they asked for and published."""
 
 from datetime import datetime
 from typing import Any
-
-from django.db.models import Q
 
 from accounts.models import Member
 from consultations.desks.digests.models import Digest
@@ -11,27 +9,24 @@ from engage.kit.personal_data import Holder, holders
 
 
 def hold(*, member: Member) -> list[str]:
-    return ["If you make digests: which ones you asked for and published, and when."]
+    return ["If you make digests: which ones you asked for or published, and when."]
 
 
 def hand_over(*, member: Member) -> dict[str, Any]:
-    digests = Digest.objects.filter(Q(made_by=member) | Q(published_by=member)).order_by("pk")
+    made = Digest.objects.filter(made_by=member).order_by("pk")
+    published = Digest.objects.filter(published_by=member).order_by("pk")
     return {
-        "digests": [
-            {
-                "digest": digest.pk,
-                "asked_for_at": digest.created_at.isoformat() if digest.made_by_id == member.pk else None,
-                "published_at": digest.published_at.isoformat()
-                if digest.published_at and digest.published_by_id == member.pk
-                else None,
-            }
-            for digest in digests.only("pk", "created_at", "made_by_id", "published_at", "published_by_id")
-        ]
+        "digests_made": [{"digest": each.pk, "at": each.created_at.isoformat()} for each in made.only("created_at")],
+        "digests_published": [
+            {"digest": each.pk, "at": each.published_at.isoformat()}
+            for each in published.only("published_at")
+            if each.published_at
+        ],
     }
 
 
 def forget(*, member: Member, now: datetime) -> None:
-    """Nothing to erase: a published digest is frozen, and points at the nameless row that the accounts leave behind."""
+    """Nothing to do: a published digest never changes, and the member's own row loses its name when accounts forget."""
 
 
 holders.add("digests", Holder("member", (Digest,), hold, hand_over, forget))
