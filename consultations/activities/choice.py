@@ -1,7 +1,7 @@
 """Choice: pick one of staff's options, or several; "something else" in your own words if staff allowed it."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -21,7 +21,7 @@ class ChoiceForm(forms.Form):
     """Options as cards; one or several of them."""
 
     def __init__(self, activity: Activity, *arguments: Any, **keywords: Any) -> None:
-        super().__init__(*arguments, auto_id="id_%s", **keywords)
+        super().__init__(*arguments, **keywords)
         options = [(str(entry.pk), entry.text) for entry in options_of(activity)]
         self.other = bool(activity.settings.get("other"))
         self.most = int(activity.settings.get("most", 1))
@@ -94,8 +94,7 @@ class Choice(Kind):
         return ChoiceForm(activity, typed, initial=initial)
 
     def given(self, activity: Activity, form: forms.Form) -> Given:
-        assert isinstance(form, ChoiceForm)
-        picked = form.picked()
+        picked = cast(ChoiceForm, form).picked()
         words: tuple[Words, ...] = ()
         if OTHER in picked:
             words = (Words(form.cleaned_data["words"], form.cleaned_data["may_quote"]),)

@@ -19,7 +19,7 @@ class IdeaForm(forms.Form):
     """One idea, or one reply."""
 
     def __init__(self, activity: Activity, *arguments: Any, **keywords: Any) -> None:
-        super().__init__(*arguments, auto_id="id_%s", **keywords)
+        super().__init__(*arguments, **keywords)
         self.fields["words"] = WordsField(label="Your words", limit=280)
         self.fields["may_quote"] = QuoteField()
 

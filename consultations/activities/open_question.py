@@ -16,7 +16,7 @@ class OpenQuestionForm(forms.Form):
     """One box and the question whether the words may be used."""
 
     def __init__(self, activity: Activity, *arguments: Any, **keywords: Any) -> None:
-        super().__init__(*arguments, auto_id="id_%s", **keywords)
+        super().__init__(*arguments, **keywords)
         self.fields["words"] = WordsField(label=activity.prompt, limit=int(activity.settings.get("limit", 500)))
         self.fields["may_quote"] = QuoteField()
 

@@ -21,7 +21,7 @@ class StatementForm(forms.Form):
     """A statement of one's own."""
 
     def __init__(self, activity: Activity, *arguments: Any, **keywords: Any) -> None:
-        super().__init__(*arguments, auto_id="id_%s", **keywords)
+        super().__init__(*arguments, **keywords)
         self.fields["words"] = WordsField(label="Your statement", limit=140)
         self.fields["may_quote"] = QuoteField()
 

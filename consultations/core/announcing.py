@@ -1,6 +1,6 @@
 """Names of the core's streams, and which of them a change to an entry rings."""
 
-from consultations.core.models import Answer, Entry, Round
+from consultations.core.models import Entry, Round
 from engage.realtime.streams import announce
 
 
@@ -32,7 +32,6 @@ def announce_entry(entry: Entry) -> None:
     names = [board_stream(entry.activity_id), queue_stream(entry.activity.consultation.organisation_id)]
     rounds = Round.objects.filter(activity_id=entry.activity_id).values_list("pk", flat=True)
     names += [results_stream(round_id) for round_id in rounds]
-    author = Answer.objects.filter(pk=entry.answer_id).values_list("participant_id", flat=True).first()
-    if author is not None:
-        names.append(mine_stream(author))
+    if entry.answer is not None and entry.answer.participant_id is not None:
+        names.append(mine_stream(entry.answer.participant_id))
     announce(*names)

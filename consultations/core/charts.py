@@ -37,7 +37,7 @@ def thirds(result: Result) -> dict[str, Any]:
         for row in result.rows
     ]
     drawn = [row for row in rows if not row["hidden"]]
-    best = max(drawn, key=lambda row: row["agree"], default=None)
+    best = max(drawn, key=lambda row: int(row["agree"] or 0), default=None)
     return {
         "too_few": not drawn,
         "rows": rows,

@@ -97,7 +97,7 @@ class AboutYouForm(forms.Form):
     def __init__(
         self, *arguments: Any, ages: list[tuple[str, str]], places: list[tuple[str, str]], **keywords: Any
     ) -> None:
-        super().__init__(*arguments, auto_id="id_%s", **keywords)
+        super().__init__(*arguments, **keywords)
         self.fields["age_band"].choices = [*ages, ("", "Prefer not to say")]  # type: ignore[attr-defined]
         self.fields["place"].choices = [("", "Prefer not to say"), *[choice for choice in places if choice[0]]]  # type: ignore[attr-defined]
 
@@ -112,4 +112,4 @@ class CodeForm(forms.Form):
     )
 
     def __init__(self, *arguments: Any, **keywords: Any) -> None:
-        super().__init__(*arguments, auto_id="id_%s", **keywords)
+        super().__init__(*arguments, **keywords)

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 
 from consultations.core import queries
-from consultations.core.actions.words import may_ask_again
 from consultations.core.author_words import author_words, offers_support, reasons_of
 from consultations.core.kinds import kind_of
 from consultations.core.models import Activity, Answer, Consultation, Entry, Participant
@@ -107,7 +106,7 @@ def _own(entry: Entry, reason: str, consultation: Consultation) -> OwnWords:
         label=words.label,
         reason=words.sentence,
         support=offers_support(entry, reason) or entry.severity >= 3,
-        review_url=reverse("ask_again", args=[consultation.slug, entry.pk]) if may_ask_again(entry) else "",
+        review_url=reverse("ask_again", args=[consultation.slug, entry.pk]) if queries.may_ask_again(entry) else "",
         withdraw_url=reverse("take_back", args=[consultation.slug, entry.pk]),
         reply_to=(entry.parent.shown_text or "") if entry.parent else "",
     )

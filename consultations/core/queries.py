@@ -174,3 +174,11 @@ def entries_of(participant: Participant) -> QuerySet[Entry]:
         .select_related("activity", "parent")
         .order_by("activity__position", "pk")
     )
+
+
+REVIEWABLE = {Entry.State.DECLINED, Entry.State.COUNTED, Entry.State.REDACTED}
+
+
+def may_ask_again(entry: Entry) -> bool:
+    """May the author ask somebody else to look? Once for each version of their words."""
+    return entry.state in REVIEWABLE and entry.reviewed_version != entry.version

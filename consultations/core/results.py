@@ -49,7 +49,7 @@ def result_of(tally: Tally, *, at_least: int | None = None) -> Result:
         base=asked,
         at_least=at_least,
     )
-    answered = release({}, base=tally.answered, at_least=at_least)
+    answered: Released[str] = release({}, base=tally.answered, at_least=at_least)
     hidden: dict[str, str] = {f"status:{key}": why for key, why in others.hidden.items()}
     rows = tuple(_rows_with_own_base(tally, at_least, hidden) if tally.bases else _rows(tally, at_least, hidden))
     return Result(

@@ -53,7 +53,7 @@ class Exact:
     def __str__(self) -> str:
         raise DisclosureError("a true count is shown only through release() or for_analyst()")
 
-    __format__ = __int__ = __index__ = __float__ = lambda self, *_: str(self)  # type: ignore[assignment]
+    __format__ = __int__ = __index__ = __float__ = lambda self, *_: str(self)
 
     def __repr__(self) -> str:
         return "Exact(…)"

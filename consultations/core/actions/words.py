@@ -8,6 +8,7 @@ from django.db import transaction
 from consultations.core.actions.accepting import accept
 from consultations.core.announcing import announce_entry
 from consultations.core.models import Activity, Entry, Finding, Participant
+from consultations.core.queries import may_ask_again
 from consultations.core.screening import Worry, worries_about
 from engage.kit.refusal import Refusal
 
@@ -102,14 +103,6 @@ def withdraw_words(*, participant: Participant, entry_id: int, now: datetime) ->
     if entry.state != Entry.State.WITHDRAWN:
         take_away(entry=entry, now=now)
         announce_entry(entry)
-
-
-REVIEWABLE = {Entry.State.DECLINED, Entry.State.COUNTED, Entry.State.REDACTED}
-
-
-def may_ask_again(entry: Entry) -> bool:
-    """May the author ask somebody else to look? Once for each version of their words."""
-    return entry.state in REVIEWABLE and entry.reviewed_version != entry.version
 
 
 @transaction.atomic

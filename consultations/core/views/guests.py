@@ -83,7 +83,7 @@ def _form_token(request: HttpRequest) -> str:
 
 def remember(response: HttpResponseBase, token: str) -> None:
     """Let the browser find its participant again for two hours from now."""
-    response.set_cookie(  # type: ignore[attr-defined]
+    response.set_cookie(
         settings.GUEST_COOKIE,
         token,
         max_age=settings.GUEST_COOKIE_AGE,

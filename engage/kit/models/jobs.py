@@ -16,7 +16,7 @@ class Job(models.Model):
 
     kind = models.CharField(max_length=60)
     # The same key is the same job, however often it is asked for.
-    key = models.CharField(max_length=120, null=True, unique=True)  # noqa: DJ001  (no key is not an equal key)
+    key = models.CharField(max_length=120, null=True, unique=True)  # null: no key is not an equal key
     payload = models.JSONField(default=dict)
     state = models.CharField(max_length=7, choices=State.choices, default=State.WAITING)
     progress = models.PositiveIntegerField(default=0)
