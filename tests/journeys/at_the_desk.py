@@ -51,3 +51,11 @@ def read_digest(page: Page) -> None:
 
 def _letters(words: str) -> str:
     return re.sub(r"[^a-z0-9]", "", words.lower())
+
+
+def publish(page: Page, words: str) -> None:
+    """With one key, from the queue."""
+    find_in_queue(page, words).click()
+    expect(page.locator(".words-read")).to_have_text(words)
+    page.keyboard.press("a")
+    expect(page.get_by_role("status").filter(has_text="Published")).to_be_visible()

@@ -27,6 +27,7 @@ class Browsers:
     signed_in: dict[str, Any] = field(default_factory=dict)
     opened: list[BrowserContext] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
+    may_go_to: set[str] = field(default_factory=set)
 
     def open(self, *, quiet: bool = False, **options: Any) -> Page:
         """A new browser with nothing in it. `quiet`: faults are on purpose here, so nobody minds failed loads."""
@@ -57,8 +58,11 @@ class Browsers:
         self.opened.clear()
 
     def _look_at(self, url: str) -> None:
-        if urlsplit(url).scheme in {"http", "https", "ws", "wss"} and not _same_place(url, self.running.address):
+        if urlsplit(url).scheme in {"http", "https", "ws", "wss"} and not self._is_ours(url):
             self.wrong.append(f"asked somebody else: {url}")
+
+    def _is_ours(self, url: str) -> bool:
+        return urlsplit(url).netloc == urlsplit(self.running.address).netloc or url in self.may_go_to
 
     def _listen_to(self, said: str) -> None:
         if "Content Security Policy" in said or "violates" in said:
@@ -75,10 +79,6 @@ def sign_in(page: Page, known: dict[str, Any]) -> None:
     page.get_by_label("Code").fill(code_for(known["totp_secret"]))
     page.get_by_role("button", name="Sign in").click()
     expect(page).to_have_url(re.compile(r"/staff/$"))
-
-
-def _same_place(url: str, address: str) -> bool:
-    return urlsplit(url).netloc == urlsplit(address).netloc
 
 
 def stays_loaded(page: Page) -> None:

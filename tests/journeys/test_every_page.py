@@ -76,9 +76,9 @@ def sticking_out(page: Page) -> list[str]:
 def too_small(page: Page) -> list[str]:
     """Targets that are lower or narrower than a thumb."""
     return page.evaluate(
-        """sizes => Object.entries(sizes).flatMap(([wanted, smallest]) => [...document.querySelectorAll(wanted)].filter(e => e.checkVisibility()
-        && e.type !== 'hidden').map(e => [e, e.getBoundingClientRect()])
-        .filter(([e, box]) => box.width > 1 && (box.height < smallest - 0.5 || box.width < smallest - 0.5))
+        """sizes => Object.entries(sizes).flatMap(([wanted, smallest]) => [...document.querySelectorAll(wanted)]
+        .filter(e => e.checkVisibility() && e.type !== 'hidden').map(e => [e, e.getBoundingClientRect()])
+        .filter(([e, box]) => box.width > 1 && Math.min(box.height, box.width) < smallest - 0.5)
         .map(([e, box]) => `${Math.round(box.width)}×${Math.round(box.height)} px: ${e.outerHTML.slice(0, 120)}`))""",
         SMALLEST,
     )
