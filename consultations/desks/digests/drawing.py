@@ -7,6 +7,18 @@ from django.urls import reverse
 from consultations.desks.digests.exports.paper import Paper
 from engage.kit.small_numbers import TOO_FEW
 
+ASKED = (
+    ("organisation", "Asked by"),
+    ("why", "Why"),
+    ("can_change", "What can change"),
+    ("cannot_change", "What cannot change"),
+    ("promise", "The promise"),
+    ("decision", "The decision"),
+    ("decision_maker", "Who decides"),
+    ("decision_on", "Decided on"),
+    ("source_note", "Where it came from"),
+)
+
 
 def page_of(paper: Paper, digest_id: int) -> dict[str, Any]:
     """The context of the digest's page."""
@@ -15,6 +27,7 @@ def page_of(paper: Paper, digest_id: int) -> dict[str, Any]:
     return {
         "title": paper.title,
         "asked": asked,
+        "asked_pairs": [{"name": name, "text": asked[key]} for key, name in ASKED if asked[key]],
         "opening": released["opening"],
         "facts": _facts(released),
         "sources": who["sources"],
