@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.db import transaction
 from django.test import Client
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from consultations.core.actions.deciding import Removal, decide
@@ -34,8 +34,11 @@ STEPS = st.lists(
         st.just(("change", "")),
         st.just(("withdraw", "")),
     ),
+    min_size=1,
     max_size=5,
 )
+PUBLISH, REDACT, COUNT, DECLINE, REFER, REOPEN = (("decide", outcome) for outcome in OUTCOMES)
+CHANGE, WITHDRAW = ("change", ""), ("withdraw", "")
 
 
 class Life:
@@ -124,13 +127,16 @@ def standing_cast(cast):
 
 # No shrinking: an example is a whole consultation, and the failing one is short as it is.
 @settings(
-    max_examples=10,
+    max_examples=8,
     deadline=None,
     derandomize=True,
-    phases=[Phase.generate],
+    phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(lives=st.lists(STEPS, min_size=4, max_size=4))
+@example(lives=[[PUBLISH, CHANGE]] * 4)
+@example(lives=[[REDACT], [REDACT, CHANGE], [PUBLISH, CHANGE, DECLINE], [PUBLISH, CHANGE, REDACT]])
+@example(lives=[[PUBLISH, WITHDRAW], [PUBLISH, REOPEN], [REFER, REOPEN, PUBLISH, REOPEN], [COUNT, CHANGE, PUBLISH]])
 def test_others_read_approved_words_only(standing_cast, now, lives):
     """Four texts (an idea, a reply, words to a question, "something else") live random lives."""
     with transaction.atomic():
@@ -144,7 +150,9 @@ def test_others_read_approved_words_only(standing_cast, now, lives):
             elif number == 1:
                 entry = world.idea(person, "zq1v1 secret1v1", parent=board)
             else:
-                entry = Entry.objects.get(pk=world.say(person, f"zq{number}v1 secret{number}v1", may_quote=True).entry_id)
+                entry = Entry.objects.get(
+                    pk=world.say(person, f"zq{number}v1 secret{number}v1", may_quote=True).entry_id
+                )
             life = Life(world, person, entry, number)
             for step in steps:
                 life.step(*step)
@@ -169,7 +177,9 @@ def test_no_setting_switches_moderation_off(world):
 
     names = [name for name in dir(product) if name.isupper()]
     names += [field.name for model in (Activity, Consultation) for field in model._meta.get_fields()]
-    telling = [n for n in names if any(part in n.lower() for part in ("moderat", "approv", "publish_at_once", "trust_w"))]
+    telling = [
+        n for n in names if any(part in n.lower() for part in ("moderat", "approv", "publish_at_once", "trust_w"))
+    ]
     assert not telling
     Activity.objects.update(settings={"moderation": "off", "auto_publish": True, "publish": "all", "moderated": False})
     held = world.idea(world.person(), "Words that nobody has read")
@@ -185,3 +195,23 @@ def test_every_way_words_come_in_holds_them(world):
     for entry in Entry.objects.filter(origin="participant").exclude(shown_text="another idea"):
         assert (entry.state, entry.shown_text) == ("held", None)
     assert Decision.objects.count() == 1
+
+
+def test_a_reply_shows_what_was_approved_of_it_and_not_its_newest_words(world, guest):
+    board = world.publish(world.idea(world.person(), "A board to reply on"))
+    person = world.person()
+    redacted, changed = world.idea(person, "Ask Sam", parent=board), world.idea(person, "Well said", parent=board)
+    decide(
+        entry_id=redacted.pk,
+        version=1,
+        outcome="redact",
+        reason="identifies",
+        removals=[Removal(4, 7, "name")],
+        member_id=world.cast.moderator.pk,
+        now=world.now,
+    )
+    world.publish(changed)
+    change_words(participant=person, entry_id=changed.pk, text="Not read yet", may_quote=False, now=world.now)
+    page = guest.get(f"/c/walk-home/3/ideas/{board.pk}/").content.decode()
+    assert "Ask [removed: name]" in page and "Well said" in page
+    assert "Sam" not in page and "Not read yet" not in page

@@ -155,7 +155,11 @@ def _idea_page(
         "consultation": activity.consultation,
         "supported": participant is not None and entry.pk in queries.marked_by(participant, activity),
         "support_url": reverse("ask", args=[slug, activity.position]),
-        "replies": entry.replies.filter(shown_text__isnull=False).order_by("pk"),
+        # Only what a person let through: the newest words of a reply may be unread, and a redacted one still holds its details.
+        "replies": [
+            {"id": reply.pk, "version": reply.shown_version, "text": reply.shown_text}
+            for reply in entry.replies.filter(shown_text__isnull=False).order_by("pk")
+        ],
         "mine": mine,
         "form": form,
         "op": keys.op,
