@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 
 from engage.kit.errors import refused
 from engage.kit.refusal import Refusal
@@ -79,7 +79,17 @@ class refusals:  # noqa: N801  (named as the settings list reads)
                     status=415,
                     words="This page takes words and choices, not pictures or files.",
                 )
-        return self.get_response(request)
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            page = refused(
+                request,
+                title="That cannot be done here",
+                status=405,
+                words="This address cannot be used in that way. Go back, or start from the front page.",
+            )
+            page["Allow"] = response["Allow"]
+            return page
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refusal):
