@@ -1,5 +1,7 @@
 """Names of the core's streams, and which of them a change to an entry rings."""
 
+from django.utils.crypto import salted_hmac
+
 from consultations.core.models import Entry, Round
 from engage.realtime.streams import announce
 
@@ -20,8 +22,11 @@ def queue_stream(organisation_id: int) -> str:
 
 
 def mine_stream(participant_id: int) -> str:
-    """What became of one participant's words: a doorbell, their own page fetches the rest."""
-    return f"mine:{participant_id}"
+    """What became of one participant's words: a doorbell, their own page fetches the rest.
+
+    The page can read the name on its ticket, so it is not the row's number: that would say how many people took part.
+    """
+    return f"mine:{salted_hmac('engage.core.mine', str(participant_id)).hexdigest()[:32]}"
 
 
 def announce_entry(entry: Entry) -> None:

@@ -172,3 +172,9 @@ def test_hidden_characters_do_not_hide_words_from_the_checks(typed, kept):
 
 def test_words_that_nobody_can_see_are_no_words(world, guest):
     assert send(guest, "/c/walk-home/3/", words="\u200d\u3164", add="idea").status_code == 422
+
+
+def test_a_page_does_not_say_how_many_people_took_part(world, guest):
+    send(guest, "/c/walk-home/3/", words="More buses", add="idea")
+    page = guest.get("/c/walk-home/3/").content.decode()
+    assert 'data-live="mine:' in page and f'"mine:{Participant.objects.get().pk}:' not in page
