@@ -89,7 +89,7 @@ def forget(*, participant: Participant, now: datetime) -> None:
 def hold_of_member(*, member: Member) -> list[str]:
     return [
         "The consultations you took part in and tied to your account, with your answers and words in each.",
-        "If you work at a desk: which decisions you took about words, and when.",
+        "If you work at a desk: which decisions you took about words, and when, and which of them somebody else looks at again.",
     ]
 
 
@@ -109,6 +109,7 @@ def hand_over_of_member(*, member: Member) -> dict[str, Any]:
             }
             for d in decisions
         ],
+        "looked_at_again": list(Entry.objects.filter(not_again_by=member).order_by("pk").values_list("pk", flat=True)),
     }
 
 
@@ -123,5 +124,6 @@ holders.add(
     "core.participant", Holder("participant", (Participant, Answer, Vote, Entry, Finding), hold, hand_over, forget)
 )
 holders.add(
-    "core.member", Holder("member", (Participant, Decision), hold_of_member, hand_over_of_member, forget_of_member)
+    "core.member",
+    Holder("member", (Participant, Decision, Entry), hold_of_member, hand_over_of_member, forget_of_member),
 )
