@@ -20,7 +20,7 @@ def table(numbers, *, rest=0, exclusive=True):
 
 def test_a_true_count_cannot_be_shown_by_accident():
     count = Exact(7)
-    for attempt in (str, int, float, json.dumps, "{}".format, lambda c: f"{c:d}", lambda c: "%d" % c):
+    for attempt in (str, int, float, json.dumps, "{}".format, lambda c: f"{c:d}", lambda c: f"{c!s}"):
         with pytest.raises((DisclosureError, TypeError)):
             attempt(count)
     assert "7" not in repr(count)
@@ -88,7 +88,12 @@ def test_no_hidden_cell_has_only_one_solution_even_without_rounding(numbers, res
         objective = [0.0] * unknown
         objective[place] = 1.0
         ends = [
-            linprog([sign * value for value in objective], A_eq=[[1.0] * unknown], b_eq=[missing], bounds=[(0, None)] * unknown)
+            linprog(
+                [sign * value for value in objective],
+                A_eq=[[1.0] * unknown],
+                b_eq=[missing],
+                bounds=[(0, None)] * unknown,
+            )
             for sign in (1, -1)
         ]
         low, high = ends[0].fun, -ends[1].fun
