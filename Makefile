@@ -27,7 +27,7 @@ check: ## Style, types, floors, forgotten migrations
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy $(MODULES)
 	@.venv/bin/lint-imports
-	@$(PY) -W ignore manage.py check
+	@HTTPS=1 $(PY) -W ignore manage.py check --deploy --fail-level WARNING
 	@$(PY) -W ignore manage.py makemigrations --check --dry-run
 
 db: ## psql on the running database

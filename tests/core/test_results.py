@@ -108,4 +108,4 @@ def test_no_released_figure_is_a_true_small_count(numbers, skipped):
         else:
             assert number >= 10 and cell.people == rounded(number)
     if result.shown and hidden:
-        assert len(hidden) >= 2 and sum(hidden) >= 10 or len(hidden) == len(numbers)
+        assert (len(hidden) >= 2 and sum(hidden) >= 10) or len(hidden) == len(numbers)

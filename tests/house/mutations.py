@@ -188,7 +188,17 @@ def caught_by(mutation: Mutation, tree: Path, folder: Path) -> str:
         command = [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"]
         done = subprocess.run(command, cwd=tree, env=environment, capture_output=True, text=True, check=False)
         return "`make check` (import-linter)" if done.returncode else ""
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "--create-db", *mutation.tests.split()]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-x",
+        "-p",
+        "no:cacheprovider",
+        "--create-db",
+        *mutation.tests.split(),
+    ]
     done = subprocess.run(command, cwd=tree, env=environment, capture_output=True, text=True, check=False)
     if done.returncode == 0:
         return ""

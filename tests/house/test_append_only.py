@@ -18,7 +18,7 @@ def as_the_app():
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(
-        settings.DATABASE_APP_ROLE == settings.DATABASES["default"]["USER"],
+        settings.DATABASES["default"]["USER"] == settings.DATABASE_APP_ROLE,
         reason="one database role only: the triggers below guard the logs",
     ),
 ]

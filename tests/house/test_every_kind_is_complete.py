@@ -60,7 +60,9 @@ def test_every_kind_is_asked_counted_and_shown(request, crowded):
         kind = kinds.get(activity.kind)
         tally = kind.tally(activity.rounds.get(number=1))
         result = result_of(tally)
-        assert result.shown == (crowded == "many" and activity.kind in {"choice", "statements", "ideas", "open_question"})
+        assert result.shown == (
+            crowded == "many" and activity.kind in {"choice", "statements", "ideas", "open_question"}
+        )
         assert render_to_string(kind.template("result"), kind.picture(result)).strip()
         assert activity.prompt in render_to_string(kind.template("card"), {"activity": activity, "url": "/x/"})
     for kind, page in pages_of(consultation):

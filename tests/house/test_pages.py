@@ -129,9 +129,9 @@ def test_every_answer_keeps_the_rules_of_the_house(full):
 ATTACKS = [
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
-    "\"><svg onload=alert(1)>",
+    '"><svg onload=alert(1)>',
     "' onmouseover='alert(1)",
-    "<a href=\"javascript:alert(1)\">hi</a>",
+    '<a href="javascript:alert(1)">hi</a>',
     "</textarea><script>alert(1)</script>",
     "</title><script>1</script>",
     "{{ 7|add:7 }}{% now 'Y' %}",
@@ -140,7 +140,7 @@ ATTACKS = [
     "<iframe srcdoc='<script>1</script>'>",
     "<style>*{display:none}</style>",
     "<b>bold</b> https://example.org/x",
-    "=HYPERLINK(\"http://example.org\")",
+    '=HYPERLINK("http://example.org")',
     "\u202egnirts desrever <i>",
 ]
 

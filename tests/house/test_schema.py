@@ -72,7 +72,20 @@ def test_only_accounts_know_who_gave_whom_a_role():
     assert twice <= {"RoleGrant", "Digest"}, f"new tables that tie members together: {twice}"
 
 
-FORBIDDEN = ("name", "mail", "phone", "mobile", "address", "postcode", "birth", "_ip", "ip_", "agent", "device", "school")
+FORBIDDEN = (
+    "name",
+    "mail",
+    "phone",
+    "mobile",
+    "address",
+    "postcode",
+    "birth",
+    "_ip",
+    "ip_",
+    "agent",
+    "device",
+    "school",
+)
 HARMLESS = {  # a column whose name has such a part and holds nothing of a young person
     "accounts_organisation.name",
     "places_area.name",
