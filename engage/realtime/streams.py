@@ -90,6 +90,9 @@ def announce(*names: str) -> None:
     if not wanted:
         return
     with connection.cursor() as cursor:
+        # Foreign keys are checked at the commit otherwise: that locks the rows they point at while this holds its own, and
+        # somebody who holds such a row (a moderator deciding) would wait for this in turn: a deadlock.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
         cursor.execute(
             """
             INSERT INTO realtime_streamversion AS known (name, version)
