@@ -70,7 +70,9 @@ def forget(*, participant: Participant, now: datetime) -> None:
     countable. A digest that was published before is frozen, and keeps what it quoted.
     """
     consultation = participant.consultation
-    entries = list(Entry.objects.select_for_update().filter(answer__participant=participant))
+    # First the person: no answer of theirs can come in any more, and one that is being written is waited for.
+    Participant.objects.select_for_update(of=["self"]).filter(pk=participant.pk).first()
+    entries = list(Entry.objects.select_for_update(of=["self"]).filter(answer__participant=participant).order_by("pk"))
     rounds = Answer.objects.filter(participant=participant).values_list("round_id", "round__activity_id")
     touched = set(rounds)
     for entry in entries:

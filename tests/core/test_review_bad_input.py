@@ -136,7 +136,7 @@ def test_no_page_breaks_whatever_the_fields_hold(world, somebody, which, sent, g
     if address == "/healthz":
         return
     browser = Client(raise_request_exception=False) if newcomer else somebody
-    fields = {name: values for name, values in sent.items()}
+    fields = dict(sent)
     if good_keys:
         fields |= {"op": [str(uuid4())], "seq": [str(world.seq())], "known": ["0"]}
     for page in (browser.post(address, fields), browser.get(address, fields)):

@@ -16,6 +16,7 @@ from consultations.core.queries import shown_entries
 from engage.kit.refusal import Refusal
 from engage.realtime.streams import announce
 
+FORGOTTEN = "Your answers here were deleted a moment ago, so we did not add this one."
 REPLACED = "You changed this answer on another page after you opened this one. Here is what you said last."
 
 
@@ -122,7 +123,7 @@ def add_words(
         raise Refusal("That idea is not here any more, so we could not add a reply.", status=404, code="no_such_entry")
     answer_id = _standing_answer(participant, accepted, seat)
     # The answer's row lock makes two posts of one op take turns.
-    Answer.objects.select_for_update().get(pk=answer_id)
+    Answer.objects.select_for_update(no_key=True).get(pk=answer_id)
     before = Entry.objects.filter(answer_id=answer_id, op=op).first()
     if before is not None:
         return Receipt("held", answer_id, 0, again=True, worried=before.severity >= 3, entry_id=before.pk)
@@ -168,7 +169,7 @@ def _write_answer(
             """
             INSERT INTO core_answer
               (round_id, participant_id, seat, status, op, seq, source, people, activity_version, late, changed_at)
-            VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, false, %s)
+            SELECT %s, id, %s, %s, %s, %s, %s, %s, %s, false, %s FROM core_participant WHERE id = %s FOR KEY SHARE
             ON CONFLICT (participant_id, round_id, seat) DO UPDATE
               SET status = excluded.status, op = excluded.op, seq = excluded.seq, source = excluded.source,
                   people = excluded.people, activity_version = excluded.activity_version, changed_at = excluded.changed_at
@@ -177,7 +178,6 @@ def _write_answer(
             """,
             [
                 accepted.round.pk,
-                participant.pk,
                 seat,
                 status,
                 op,
@@ -186,12 +186,15 @@ def _write_answer(
                 people,
                 accepted.activity.version,
                 accepted.moment,
+                participant.pk,
             ],
         )
         written = cursor.fetchone()
     if written is not None:
         return written[0], False
-    standing = Answer.objects.get(participant=participant, round=accepted.round, seat=seat)
+    standing = Answer.objects.filter(participant=participant, round=accepted.round, seat=seat).first()
+    if standing is None:
+        raise Refusal(FORGOTTEN, status=409, code="forgotten")
     if standing.op == op:
         return standing.pk, True
     raise Refusal(REPLACED, status=409, code="replaced_by_newer")
@@ -204,14 +207,17 @@ def _standing_answer(participant: Participant, accepted: Accepted, seat: int) ->
             """
             INSERT INTO core_answer
               (round_id, participant_id, seat, status, seq, source, people, activity_version, late, changed_at)
-            VALUES (%s, %s, %s, 'answered', 0, 'phone', 1, %s, false, %s)
+            SELECT %s, id, %s, 'answered', 0, 'phone', 1, %s, false, %s FROM core_participant WHERE id = %s FOR KEY SHARE
             ON CONFLICT (participant_id, round_id, seat) DO UPDATE
               SET status = 'answered', activity_version = excluded.activity_version, changed_at = excluded.changed_at
             RETURNING id
             """,
-            [accepted.round.pk, participant.pk, seat, accepted.activity.version, accepted.moment],
+            [accepted.round.pk, seat, accepted.activity.version, accepted.moment, participant.pk],
         )
-        answer_id: int = cursor.fetchone()[0]
+        written = cursor.fetchone()
+    if written is None:
+        raise Refusal(FORGOTTEN, status=409, code="forgotten")
+    answer_id: int = written[0]
     return answer_id
 
 
@@ -231,7 +237,7 @@ def _replace_marks(answer_id: int, marks: tuple[Mark, ...], *, people: int, op: 
 def _replace_words(accepted: Accepted, answer_id: int, given: Given, *, op: UUID) -> None:
     """An answer with one text keeps one entry: written again it is a new version, left out it is withdrawn."""
     standing = list(
-        Entry.objects.select_for_update()
+        Entry.objects.select_for_update(no_key=True)
         .filter(answer_id=answer_id, parent__isnull=True)
         .exclude(state=Entry.State.WITHDRAWN)
         .order_by("pk")

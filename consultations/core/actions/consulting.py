@@ -105,7 +105,8 @@ def close_what_is_over(*, now: datetime) -> int:
 @transaction.atomic
 def set_stage(*, entry_id: int, stage: str, reason: str, member_id: int, now: datetime) -> Entry:
     """Move an idea along the ladder. "Not now" always says why."""
-    entry = Entry.objects.select_for_update().select_related("activity__consultation").get(pk=entry_id)
+    locked = Entry.objects.select_for_update(of=["self"], no_key=True)  # the entry alone, not its consultation
+    entry = locked.select_related("activity__consultation").get(pk=entry_id)
     if stage not in Entry.Stage.values:
         raise Refusal("Choose a step of the ladder.", code="unknown_stage", field="stage")
     if stage == Entry.Stage.NOT_NOW and not reason.strip():

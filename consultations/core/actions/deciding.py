@@ -106,7 +106,7 @@ def decide(
 
 def _locked(entry_id: int) -> Entry:
     entry = (
-        Entry.objects.select_for_update(of=["self"])
+        Entry.objects.select_for_update(of=["self"], no_key=True)
         .select_related("activity__consultation")
         .filter(pk=entry_id)
         .exclude(origin=Entry.Origin.STAFF)

@@ -126,7 +126,7 @@ def ask_for_review(*, participant: Participant, entry_id: int, now: datetime) ->
 
 def _own(participant: Participant, entry_id: int) -> Entry:
     entry = (
-        Entry.objects.select_for_update(of=["self"])
+        Entry.objects.select_for_update(of=["self"], no_key=True)  # who supports or replies meanwhile need not wait
         .select_related("activity__consultation")
         .filter(pk=entry_id, answer__participant=participant)
         .first()
