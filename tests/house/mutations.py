@@ -118,7 +118,7 @@ MUTATIONS = [
     Mutation("an answer that is sent again is another write", f"{CORE}/actions/answering.py", "tests/core",
              "    if standing.op == op:", "    if False:"),
     Mutation("an older mark overwrites a newer", f"{CORE}/actions/answering.py", ANSWERS,
-             "WHERE core_vote.seq < excluded.seq AND core_vote.op", "WHERE core_vote.op"),
+             "WHERE core_vote.seq <= excluded.seq AND core_vote.op", "WHERE core_vote.op"),
     Mutation("words that are sent again are another idea", f"{CORE}/actions/answering.py", "tests/core",
              "    if before is not None:\n        return Receipt(", "    if False:\n        return Receipt("),
     Mutation("the round is not locked against closing", f"{CORE}/actions/accepting.py", ANSWERS,
@@ -144,10 +144,10 @@ MUTATIONS = [
              '"script-src": [SELF]', '"script-src": [SELF, "\'unsafe-inline\'"]'),
     Mutation("pages may be kept by a shared phone", "engage/kit/middleware.py", PAGES,
              'response.setdefault("Cache-Control", "no-store")', "pass"),
-    Mutation("a queue asks once for each entry", "consultations/desks/moderation/queries.py", "tests/moderation tests/house/test_pages.py",
-             ".select_related(", ".only('pk').select_related("),
-    Mutation("a desk knows another desk", "consultations/desks/moderation/queries.py", "lint-imports",
-             "from engage.kit", "from consultations.desks.digests import models as other  # noqa\nfrom engage.kit"),
+    Mutation("a page asks the database once for each row", f"{CORE}/own_answers.py", PAGES,
+             '        .prefetch_related("votes__entry")\n', ""),
+    Mutation("a desk knows another desk", "consultations/desks/moderation/actions.py", "lint-imports",
+             "from engage.kit.refusal", "from consultations.desks.digests.models import Digest  # noqa: F401\nfrom engage.kit.refusal"),
 ]  # fmt: skip
 
 

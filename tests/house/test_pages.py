@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.roles import Role
+from consultations.core.actions.consulting import close_consultation
 from consultations.core.actions.taking_part import take_part
 from consultations.core.models import Answer, Entry
 from consultations.desks.digests.actions import ask_for_digest
@@ -241,3 +242,24 @@ def test_lists_cost_the_same_for_one_row_and_for_three(world):
     }
     assert not dearer, dearer
     assert max(len(queries) for queries in three.values()) <= 30
+
+
+def test_results_cost_the_same_for_one_quote_and_for_three(cast, now):
+    """Of two closed consultations, one with three times as many words; the page is read twice, the second time is counted."""
+
+    def closed_with(words, slug):
+        world = make_world(cast=cast, now=now, slug=slug)
+        for number in range(words):
+            person = world.person()
+            world.publish(world.idea(person, f"idea {number}"))
+            world.publish(Entry.objects.get(pk=world.say(person, f"words {number}", may_quote=True).entry_id))
+        close_consultation(consultation_id=world.consultation.pk, member_id=None, now=now)
+        return f"/c/{slug}/results/"
+
+    def price(address):
+        Client().get(address)
+        with CaptureQueriesContext(connection) as queries:
+            assert Client().get(address).status_code == 200
+        return len(queries)
+
+    assert price(closed_with(1, "one")) == price(closed_with(3, "three")) <= 30
