@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from engage.kit.small_numbers import TOO_FEW, DisclosureError, Exact, release, rounded, threshold
+from engage.kit.small_numbers import TOO_FEW, DisclosureError, Exact, release, threshold
 
 counts = st.lists(st.integers(0, 60), min_size=1, max_size=8)
 
