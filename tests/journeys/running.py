@@ -35,13 +35,14 @@ def demo_of(data: Path) -> dict[str, Any]:
     return json.loads(said.stdout)
 
 
-def start(folder: Path) -> Running:
+def start(folder: Path, *, own: bool = False) -> Running:
     """`manage.py up` with the demo county, ready to be walked through. `product.stop()` ends it.
 
-    JOURNEYS_AT=http://localhost:8000 JOURNEYS_DATA=.data use a product that runs already, for quicker writing of journeys.
+    JOURNEYS_AT=http://localhost:8000 JOURNEYS_DATA=.data use a product that runs already, for quicker writing of journeys;
+    never for those with `own`, which hurt it.
     """
     already = os.environ.get("JOURNEYS_AT")
-    if already:
+    if already and not own:
         return Running(already.rstrip("/"), demo_of(Path(os.environ["JOURNEYS_DATA"]).resolve()))
     product = Product(folder / "data", demo=True)
     try:
