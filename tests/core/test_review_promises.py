@@ -8,6 +8,7 @@ from django.test import Client
 
 from consultations.core.actions.answering import add_mark
 from consultations.core.actions.deciding import decide
+from consultations.core.actions.taking_part import come_back, give_return_code
 from consultations.core.actions.words import change_words, withdraw_words
 from consultations.core.announcing import results_stream
 from consultations.core.forms import plain
@@ -178,3 +179,46 @@ def test_a_page_does_not_say_how_many_people_took_part(world, guest):
     send(guest, "/c/walk-home/3/", words="More buses", add="idea")
     page = guest.get("/c/walk-home/3/").content.decode()
     assert 'data-live="mine:' in page and f'"mine:{Participant.objects.get().pk}:' not in page
+
+
+DANGER = "I want to kill myself tonight"
+
+
+def test_who_tells_of_danger_too_late_is_still_shown_who_can_help(world, guest):
+    keys = keys_on(guest.get("/c/walk-home/4/"))
+    close_early(world)
+    page = guest.post("/c/walk-home/4/", {**keys, "words": DANGER, "status": "answered"}).content.decode()
+    assert DANGER in page and 'id="help-title"' in page
+    page = guest.post("/c/walk-home/4/", {**keys, "words": "More buses", "status": "answered"}).content.decode()
+    assert 'id="help-title"' not in page
+
+
+def test_ones_own_answers_offer_help_beside_hard_words(world, guest):
+    send(guest, "/c/walk-home/3/", words="More buses", add="idea")
+    assert 'id="help-title"' not in guest.get("/c/walk-home/yours/").content.decode()
+    idea = Entry.objects.get(origin="participant")
+    decide(
+        entry_id=idea.pk,
+        version=1,
+        outcome="count",
+        reason="personal",
+        member_id=world.cast.moderator.pk,
+        now=world.now,
+    )
+    page = guest.get("/c/walk-home/yours/").content.decode()
+    assert "we want to look after you" in page and 'id="help-title"' in page and "flag" not in page.lower()
+
+
+def test_a_second_tap_does_not_make_a_code_that_was_shown_stop_working(world):
+    person = world.person()
+    code = give_return_code(participant_id=person.pk, instead_of=None)
+    with pytest.raises(Refusal):
+        give_return_code(participant_id=person.pk, instead_of=None)
+    assert come_back(code=code, token=uuid4().hex) == person
+
+
+def test_words_on_a_refused_form_are_looked_at_too(world, guest):
+    for address, more in (("3/", {"add": "idea"}), ("4/", {"status": "answered"})):
+        page = send(guest, f"/c/walk-home/{address}", words=f"{DANGER} {'a' * 600}", **more)
+        html = page.content.decode()
+        assert page.status_code == 422 and DANGER in html and html.count('id="help-title"') == 1

@@ -67,10 +67,15 @@ def check_age(age_band: str) -> None:
 
 
 @transaction.atomic
-def give_return_code(*, participant_id: int) -> str:
-    """A new return code for the participant, shown once; only its keyed hash is kept, and an older code stops working."""
+def give_return_code(*, participant_id: int, instead_of: str | None = None) -> str:
+    """A new return code for the participant, shown once; only its keyed hash is kept, and an older code stops working.
+
+    `instead_of`: the key that the page knew. Refuses (409) when there is another by now: a second tap must not make the code
+    that somebody is writing down stop working.
+    """
     code = new_return_code()
-    Participant.objects.filter(pk=participant_id).update(return_key=return_key(code))
+    if not Participant.objects.filter(pk=participant_id, return_key=instead_of).update(return_key=return_key(code)):
+        raise Refusal("You have a code already.", status=409, code="has_code")
     return code
 
 

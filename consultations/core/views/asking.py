@@ -20,7 +20,7 @@ from consultations.core.own_answers import own_words
 from consultations.core.results import result_of
 from consultations.core.views.boards import board_page, mark_from
 from consultations.core.views.guests import browser_token, fresh_keys, new_token_for, remember, sent_keys, writer
-from consultations.core.views.too_late import CODES, too_late
+from consultations.core.views.too_late import CODES, help_beside_refused_words, too_late
 from engage.kit.audience import for_participants
 from engage.kit.clock import now as database_now
 from engage.kit.refusal import Refusal
@@ -127,6 +127,7 @@ def _page(
         "known": keys.known,
         "newcomer": new_token_for(request),
         "errors": errors,
+        "contacts": help_beside_refused_words(request) if request.method == "POST" else [],
         "position": position,
         "total": total,
         "back_url": reverse("ask", args=[slug, position - 1]) if position > 1 else reverse("start", args=[slug]),

@@ -105,7 +105,10 @@ def done(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("start", slug=slug)
     code = None
     if request.method == "POST" and (participant.return_key is None or request.POST.get("again") == "1"):
-        code = give_return_code(participant_id=participant.pk)
+        try:
+            code = give_return_code(participant_id=participant.pk, instead_of=participant.return_key)
+        except Refusal:
+            participant.refresh_from_db()
     response = render(
         request,
         "core/done.html",
@@ -148,14 +151,17 @@ def yours(request: HttpRequest, slug: str) -> HttpResponse:
     participant = access.participant_of(request, consultation)
     if participant is None:
         return redirect("back")
-    opened = is_open(consultation, database_now())
+    now = database_now()
+    opened, answers = is_open(consultation, now), own_answers(participant, consultation)
+    worried = any(own.support for answer in answers for own in answer.entries)
     response = render(
         request,
         "core/yours.html",
         {
             "consultation": consultation,
             "closed": not opened,
-            "answers": own_answers(participant, consultation),
+            "answers": answers,
+            "contacts": support_panel(area=participant.area, on=localdate(now)) if worried else [],
             "done_url": reverse("done", args=[slug]),
         },
     )
