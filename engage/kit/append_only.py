@@ -15,7 +15,9 @@ def append_only(table: str) -> list[migrations.RunPython | migrations.RunSQL]:
     def revoke(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
         role = editor.quote_name(settings.DATABASE_APP_ROLE)
         with editor.connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s AND rolname <> current_user", [settings.DATABASE_APP_ROLE])
+            cursor.execute(
+                "SELECT 1 FROM pg_roles WHERE rolname = %s AND rolname <> current_user", [settings.DATABASE_APP_ROLE]
+            )
             if cursor.fetchone():
                 cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {editor.quote_name(table)} FROM {role}")
 

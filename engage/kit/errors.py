@@ -17,7 +17,9 @@ def refused(request: HttpRequest, *, title: str, words: str, status: int) -> Htt
 @for_everyone
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return refused(
-        request, title="We cannot find that page", status=404,
+        request,
+        title="We cannot find that page",
+        status=404,
         words="Check the address, or go back to the start. If somebody sent you the link, it may have ended.",
     )
 
@@ -25,7 +27,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 @for_everyone
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return refused(
-        request, title="This page is not for your role", status=403,
+        request,
+        title="This page is not for your role",
+        status=403,
         words="You are signed in, but your role does not open this page. Ask an administrator if it should.",
     )
 
@@ -33,7 +37,9 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 @for_everyone
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return refused(
-        request, title="We could not read that", status=400,
+        request,
+        title="We could not read that",
+        status=400,
         words="Something in what was sent did not arrive whole. Go back and send it again.",
     )
 
@@ -42,7 +48,9 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 def server_error(request: HttpRequest) -> HttpResponse:
     """Says nothing about the fault; must not need the database."""
     return refused(
-        request, title="Something went wrong on our side", status=500,
+        request,
+        title="Something went wrong on our side",
+        status=500,
         words="It is not your fault. Nothing you sent is marked as sent unless we said so. Wait a moment and try again.",
     )
 
@@ -51,7 +59,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def expired_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's safety token is gone (an old page, or cookies off): the words that were typed are given back."""
     typed: list[Any] = [
-        value for name, values in request.POST.lists() for value in values if name in {"text", "words", "other"} and value
+        value
+        for name, values in request.POST.lists()
+        for value in values
+        if name in {"text", "words", "other"} and value
     ]
     response = render(request, "errors/expired_form.html", {"typed": typed, "status": 403}, status=403)
     response["Cache-Control"] = "no-store"

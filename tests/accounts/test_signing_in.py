@@ -280,7 +280,9 @@ def test_no_page_of_the_room_carries_script_or_style_in_it(client, make):
     pages += [client.get(page) for page in [*member_pages, *again, "/accounts/2fa/recovery-codes/generate/", "/staff/"]]
     for page in pages:
         assert page.status_code == 200, page.request["PATH_INFO"]
-        assert not re.search(rb"<script(?![^>]* src=)|<style|\sstyle=|\son[a-z]+=", page.content), page.request["PATH_INFO"]
+        assert not re.search(rb"<script(?![^>]* src=)|<style|\sstyle=|\son[a-z]+=", page.content), page.request[
+            "PATH_INFO"
+        ]
         assert b"</html>" in page.content
 
 

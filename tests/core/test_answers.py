@@ -124,7 +124,9 @@ def test_nothing_is_accepted_after_closing(world):
 def test_a_time_that_has_passed_closes_by_itself(world):
     Consultation.objects.update(closes_at=datetime(2026, 1, 2, tzinfo=UTC), opens_at=datetime(2026, 1, 1, tzinfo=UTC))
     with pytest.raises(Refusal):
-        world.choose(Participant.objects.create(consultation=world.consultation, joined_on=world.now), world.options()[0])
+        world.choose(
+            Participant.objects.create(consultation=world.consultation, joined_on=world.now), world.options()[0]
+        )
 
 
 def test_a_far_future_order_is_refused(world):
@@ -137,9 +139,13 @@ def test_a_group_of_eight_is_one_record_and_eight_people(world):
     from consultations.core.kinds import kind_of
 
     give_answer(
-        participant=world.person(), round_id=world.round(world.choice).pk,
-        given=Given("answered", marks=(Mark(world.options()[0].pk, 1),)), op=uuid4(), seq=world.seq(),
-        source="group", people=8,
+        participant=world.person(),
+        round_id=world.round(world.choice).pk,
+        given=Given("answered", marks=(Mark(world.options()[0].pk, 1),)),
+        op=uuid4(),
+        seq=world.seq(),
+        source="group",
+        people=8,
     )
     tally = kind_of(world.choice).tally(world.round(world.choice))
     assert tally.answered.for_analyst() == 8
@@ -156,13 +162,9 @@ def test_the_database_keeps_answers_votes_and_entries_inside(world, cast, now):
     with pytest.raises(IntegrityError), transaction.atomic():
         Vote.objects.create(answer=answer, entry=other.options()[0], value=1)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Answer.objects.create(
-            participant=person, round=other.round(other.choice), status="answered", changed_at=now
-        )
+        Answer.objects.create(participant=person, round=other.round(other.choice), status="answered", changed_at=now)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Answer.objects.create(
-            participant=person, round=world.round(world.choice), status="answered", changed_at=now
-        )
+        Answer.objects.create(participant=person, round=world.round(world.choice), status="answered", changed_at=now)
 
 
 def test_a_participant_has_no_key_in_common_with_another_consultation(world, cast, now):
@@ -175,7 +177,15 @@ def test_a_participant_has_no_key_in_common_with_another_consultation(world, cas
     there = take_part(consultation=other.consultation, token=token, now=now)
     assert here.pk != there.pk and here.guest_key != there.guest_key
     assert {field.name for field in Participant._meta.concrete_fields} == {
-        "id", "consultation", "guest_key", "return_key", "member", "age_band", "area", "elsewhere", "joined_on",
+        "id",
+        "consultation",
+        "guest_key",
+        "return_key",
+        "member",
+        "age_band",
+        "area",
+        "elsewhere",
+        "joined_on",
     }
 
 
@@ -205,7 +215,10 @@ def test_twenty_posts_of_one_op_at_once_are_one_answer(world):
         try:
             replies.append(
                 give_answer(
-                    participant=person, round_id=round_id, given=Given("answered", marks=(Mark(option.pk, 1),)), op=op,
+                    participant=person,
+                    round_id=round_id,
+                    given=Given("answered", marks=(Mark(option.pk, 1),)),
+                    op=op,
                     seq=seq,
                 ).status
             )
@@ -229,7 +242,10 @@ def test_answers_racing_the_close_are_counted_or_refused_never_lost(world):
     def answer(person, seq):
         try:
             give_answer(
-                participant=person, round_id=round_id, given=Given("answered", marks=(Mark(option.pk, 1),)), op=uuid4(),
+                participant=person,
+                round_id=round_id,
+                given=Given("answered", marks=(Mark(option.pk, 1),)),
+                op=uuid4(),
                 seq=seq,
             )
             accepted.append(person.pk)

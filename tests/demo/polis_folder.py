@@ -27,14 +27,22 @@ MATRIX = """participant,xid,group-id,n-comments,n-votes,n-agree,n-disagree,0,1,2
 3,,0,0,2,0,1,0,-1,,
 9,,0,1,1,1,0,,,1,
 """
-SUMMARY = 'topic,How should we get home?\nurl,https://example.org/talk\nconversation-description,"Said on one evening"\n'
-README = "# About\n\nData was gathered for these tests and is licensed under CC BY 4.0 with attribution to its writer.\n"
+SUMMARY = (
+    'topic,How should we get home?\nurl,https://example.org/talk\nconversation-description,"Said on one evening"\n'
+)
+README = (
+    "# About\n\nData was gathered for these tests and is licensed under CC BY 4.0 with attribution to its writer.\n"
+)
 
 
 def write_folder(folder: Path, *, comments: str = COMMENTS, votes: str = VOTES) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in {
-        "comments.csv": comments, "votes.csv": votes, "participants-votes.csv": MATRIX, "summary.csv": SUMMARY, "README.md": README,
+        "comments.csv": comments,
+        "votes.csv": votes,
+        "participants-votes.csv": MATRIX,
+        "summary.csv": SUMMARY,
+        "README.md": README,
     }.items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder

@@ -23,7 +23,16 @@ from engage.places.models import Area
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
-START_PAGE = ("asked_by", "why", "can_change", "cannot_change", "minutes", "what_happens_next", "decision", "decision_maker")
+START_PAGE = (
+    "asked_by",
+    "why",
+    "can_change",
+    "cannot_change",
+    "minutes",
+    "what_happens_next",
+    "decision",
+    "decision_maker",
+)
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +98,9 @@ def test_words_wait_for_a_person_and_show_what_screens_find(county):
     found = set(Finding.objects.filter(entry__in=waiting).values_list("screen", flat=True))
     assert {"phone", "handle", "email", "postcode", "harm"} <= found
     assert {waiting_long.date() for waiting_long in waiting.values_list("held_since", flat=True)} <= {
-        NOON.date(), NOON.date().replace(day=22), NOON.date().replace(day=21)
+        NOON.date(),
+        NOON.date().replace(day=22),
+        NOON.date().replace(day=21),
     }
 
 
@@ -160,7 +171,12 @@ def test_it_tells_programs_where_to_look_and_how_to_sign_in(county):
     assert urls["Moderation"] == "http://localhost:8123/staff/moderation/"
     assert urls["The walk home (open)"] == "http://localhost:8123/c/the-walk-home/"
     assert {row["role"] for row in told["sign_ins"]} >= {
-        "Moderator", "Second moderator", "Youth worker", "Safeguarding lead", "Analyst", "Administrator"
+        "Moderator",
+        "Second moderator",
+        "Youth worker",
+        "Safeguarding lead",
+        "Analyst",
+        "Administrator",
     }
     for row in told["sign_ins"]:
         assert Member.objects.get(email=row["email"]).check_password(row["password"])
