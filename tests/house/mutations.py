@@ -211,9 +211,13 @@ def main(words: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="engage-mutations-") as made:
         folder = Path(made)
         tree = copy_of_the_tree(folder / "tree")
-        for mutation in MUTATIONS:
-            if words and not any(word in mutation.name for word in words):
-                continue
+        wanted = [m for m in MUTATIONS if not words or any(word in m.name for word in words)]
+        whole = sorted({test for m in wanted for test in m.tests.split() if test != "lint-imports"})
+        red = caught_by(Mutation("nothing at all", "", " ".join(whole)), tree, folder) if whole else ""
+        if red:
+            print(f"{red} fails before anything is taken away: mend that first")
+            return 1
+        for mutation in wanted:
             began = time.monotonic()
             try:
                 path, before = applied(mutation, tree)
