@@ -9,7 +9,7 @@ from consultations.core.results import result_of
 from engage.realtime.streams import doorbell_only, stream
 
 
-@stream("board")
+@stream("board", uneven=True)
 def board(key: str) -> str:
     """The public cards of one board, and the ids of all that are shown."""
     asked = board_round(int(key))
@@ -21,7 +21,7 @@ def board(key: str) -> str:
     )
 
 
-@stream("results")
+@stream("results", uneven=True)
 def results(key: str) -> str:
     """The released result of one round."""
     asked = (

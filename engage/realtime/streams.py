@@ -12,6 +12,7 @@ In a view, before anything is read for the page:             `live = listening("
 In the template:                                             `<live-board {{ live.attributes }}>…</live-board>`
 """
 
+import random
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -40,17 +41,24 @@ class Kind:
     render: Render | None
     every: float  # seconds between two deliveries of one stream
     ticket_age: int  # seconds a page may wait before it starts to listen
+    uneven: bool = False  # versions grow by uneven steps, so that a page's version is no count of its changes
+
+    def step(self) -> int:
+        """How much further a change takes the version."""
+        return int(2 ** random.uniform(0, 24)) if self.uneven else 1  # noqa: S311  (nothing is kept secret by it for long)
 
 
 kinds: Registry[Kind] = Registry("stream kind")
 
 
-def stream(name: str, *, every: float = 1.0) -> Callable[[Render], Render]:
+def stream(name: str, *, every: float = 1.0, uneven: bool = False) -> Callable[[Render], Render]:
     """Registers a kind with a public document. It is rendered once for everybody in a read-only transaction, so it must
-    hold nothing that only some may see, and nothing about who is looking."""
+    hold nothing that only some may see, and nothing about who is looking.
+
+    `uneven`: for what changes once for each person, such as results; else the version would say how many there were."""
 
     def register(render: Render) -> Render:
-        kinds.add(name, Kind(name, render, every, 12 * HOURS))
+        kinds.add(name, Kind(name, render, every, 12 * HOURS, uneven))
         return render
 
     return register
@@ -96,11 +104,12 @@ def announce(*names: str) -> None:
         cursor.execute(
             """
             INSERT INTO realtime_streamversion AS known (name, version)
-            SELECT changed.name, 1 FROM unnest(%s::text[]) AS changed (name) ORDER BY changed.name
-            ON CONFLICT (name) DO UPDATE SET version = known.version + 1
+            SELECT changed.name, changed.step FROM unnest(%s::text[], %s::bigint[]) AS changed (name, step)
+            ORDER BY changed.name
+            ON CONFLICT (name) DO UPDATE SET version = known.version + excluded.version
             RETURNING name, version
             """,
-            [wanted],
+            [wanted, [kind_of(name).step() for name in wanted]],
         )
         versions = dict(cursor.fetchall())
     transaction.on_commit(lambda: doorbell.ring(versions), robust=True)

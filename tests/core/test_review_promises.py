@@ -222,3 +222,14 @@ def test_words_on_a_refused_form_are_looked_at_too(world, guest):
         page = send(guest, f"/c/walk-home/{address}", words=f"{DANGER} {'a' * 600}", **more)
         html = page.content.decode()
         assert page.status_code == 422 and DANGER in html and html.count('id="help-title"') == 1
+
+
+def test_the_version_of_live_results_does_not_count_the_people(world):
+    name = results_stream(world.round(world.choice).pk)
+    steps, before = [], 0
+    for _ in range(12):
+        world.choose(world.person(), world.options()[0])
+        version = versions_of([name])[name]
+        steps.append(version - before)
+        before = version
+    assert min(steps) >= 1 and len(set(steps)) > 3 and before > 12
