@@ -12,6 +12,7 @@ urlpatterns = [
     path("c/<slug:slug>/about-you/", joining.about_you, name="about_you"),
     path("c/<slug:slug>/with-a-worker/", joining.with_a_worker, name="with_a_worker"),
     path("c/<slug:slug>/done/", joining.done, name="done"),
+    path("c/<slug:slug>/forget-this-phone/", joining.forget_phone, name="forget_phone"),
     path("c/<slug:slug>/yours/", joining.yours, name="yours"),
     path("c/<slug:slug>/yours/<int:entry_id>/", boards.reword, name="reword"),
     path("c/<slug:slug>/yours/<int:entry_id>/take-back/", joining.take_back, name="take_back"),

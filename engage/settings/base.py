@@ -176,7 +176,8 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_AGE = None
 CSRF_FAILURE_VIEW = "engage.kit.errors.expired_form"
-GUEST_COOKIE = "guest"
+# The prefix makes browsers refuse a cookie of this name that some other host of the same site tries to plant.
+GUEST_COOKIE = "__Host-guest" if HTTPS else "guest"
 GUEST_COOKIE_AGE = 2 * 60 * 60
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None

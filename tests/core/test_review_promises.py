@@ -233,3 +233,41 @@ def test_the_version_of_live_results_does_not_count_the_people(world):
         steps.append(version - before)
         before = version
     assert min(steps) >= 1 and len(set(steps)) > 3 and before > 12
+
+
+def test_words_of_participants_cannot_be_called_staffs_to_show_them(world):
+    from django.db import IntegrityError, transaction
+
+    idea = world.idea(world.person(), "Not read yet")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Entry.objects.filter(pk=idea.pk).update(origin="staff", shown_text="Not read yet", shown_version=1)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Entry.objects.create(
+            activity=idea.activity,
+            answer=idea.answer,
+            origin="staff",
+            text="x",
+            shown_text="x",
+            shown_version=1,
+            state="published",
+            held_since=world.now,
+        )
+
+
+def test_going_past_a_question_again_does_not_wipe_what_was_said(world, guest):
+    from tests.core.test_journey_pages import send
+
+    guest.post("/c/walk-home/about-you/", {})
+    send(guest, "/c/walk-home/4/", words="It is too dark", status="answered")
+    assert send(guest, "/c/walk-home/4/", status="skipped").status_code == 302
+    assert Entry.objects.get(origin="participant").text == "It is too dark"
+
+
+def test_a_shared_phone_forgets_and_the_answers_stay(world, guest):
+    from tests.core.test_journey_pages import send
+
+    guest.post("/c/walk-home/about-you/", {})
+    send(guest, "/c/walk-home/4/", words="It is too dark", status="answered")
+    assert guest.post("/c/walk-home/forget-this-phone/").url == "/"
+    assert "It is too dark" not in guest.get("/c/walk-home/4/").content.decode()
+    assert Entry.objects.get(origin="participant").text == "It is too dark"

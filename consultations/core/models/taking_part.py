@@ -136,6 +136,9 @@ class Entry(models.Model):
                 condition=~Q(state__in=["withdrawn", "safeguarding"]) | Q(shown_text__isnull=True),
                 name="withdrawn_and_referred_words_are_not_shown",
             ),
+            models.CheckConstraint(
+                condition=~Q(origin="staff") | Q(answer__isnull=True), name="staff_entries_belong_to_no_answer"
+            ),
             models.CheckConstraint(condition=~Q(state="withdrawn") | Q(text=""), name="withdrawn_words_are_erased"),
             models.CheckConstraint(
                 condition=~Q(stage="not_now") | ~Q(stage_reason=""), name="not_now_always_has_a_reason"

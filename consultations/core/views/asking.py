@@ -15,7 +15,7 @@ from consultations.core.actions.answering import add_words, give_answer
 from consultations.core.actions.taking_part import is_open
 from consultations.core.announcing import results_stream
 from consultations.core.kinds import Given, kind_of
-from consultations.core.models import Activity, Answer, Participant
+from consultations.core.models import Activity, Answer, Participant, Round
 from consultations.core.own_answers import own_words
 from consultations.core.results import result_of
 from consultations.core.views.boards import board_page, mark_from
@@ -68,7 +68,9 @@ def _take(request: HttpRequest, activity: Activity, participant: Participant | N
             return _page(request, activity, participant, form, status=422)
         asked = access.own_round(activity)
         writing = writer(activity.consultation, keys=keys, token=token, now=now)
-        if status in WITHOUT_MARKS:
+        if status == Answer.Status.SKIPPED and _answered_before(asked, writing):
+            pass  # going past a question again must not wipe what somebody said to it
+        elif status in WITHOUT_MARKS:
             give_answer(participant=writing, round_id=asked.pk, given=Given(status), op=keys.op, seq=keys.seq)
         elif kind.marks_one_by_one:
             words = kind.given(activity, form).words[0]
@@ -85,6 +87,10 @@ def _take(request: HttpRequest, activity: Activity, participant: Participant | N
     response = redirect("thanks", slug=slug, position=position)
     remember(response, token)
     return response
+
+
+def _answered_before(asked: Round, participant: Participant) -> bool:
+    return Answer.objects.filter(round=asked, participant=participant, status=Answer.Status.ANSWERED).exists()
 
 
 def _refused(

@@ -191,3 +191,13 @@ def ask_again(request: HttpRequest, slug: str, entry_id: int) -> HttpResponse:
         return redirect("back")
     ask_for_review(participant=participant, entry_id=entry_id, now=database_now())
     return redirect("yours", slug=slug)
+
+
+@require_http_methods(["POST"])
+@for_participants
+def forget_phone(request: HttpRequest, slug: str) -> HttpResponse:
+    """For a phone that others use too: the answers stay, this browser no longer leads to them; the code still does."""
+    access.public_consultation(slug)
+    response = redirect("front")
+    response.delete_cookie(settings.GUEST_COOKIE, samesite="Lax")
+    return response
