@@ -17,9 +17,7 @@ def author(world):
 @pytest.fixture
 def declined(world, author, cast):
     idea = world.idea(author, "Close all the shops")
-    decide(
-        entry_id=idea.pk, version=1, outcome="decline", reason="spam", member_id=cast.moderator.pk, now=world.now
-    )
+    decide(entry_id=idea.pk, version=1, outcome="decline", reason="spam", member_id=cast.moderator.pk, now=world.now)
     return idea
 
 
@@ -41,7 +39,11 @@ def test_asking_twice_is_one_review(world, author, declined, cast):
     for _ in range(2):
         ask_for_review(participant=author, entry_id=declined.pk, now=world.now)
     decide(
-        entry_id=declined.pk, version=1, outcome="decline", reason="spam", member_id=cast.second_moderator.pk,
+        entry_id=declined.pk,
+        version=1,
+        outcome="decline",
+        reason="spam",
+        member_id=cast.second_moderator.pk,
         now=world.now,
     )
     with pytest.raises(Refusal) as refused:
@@ -61,7 +63,12 @@ def test_what_was_shown_stays_shown_while_somebody_else_reads(world, author, cas
 
     idea = world.idea(author, "Ask Sam about the lights")
     decide(
-        entry_id=idea.pk, version=1, outcome="redact", reason="identifies", member_id=cast.moderator.pk, now=world.now,
+        entry_id=idea.pk,
+        version=1,
+        outcome="redact",
+        reason="identifies",
+        member_id=cast.moderator.pk,
+        now=world.now,
         removals=[Removal(4, 7, "name")],
     )
     ask_for_review(participant=author, entry_id=idea.pk, now=world.now)
