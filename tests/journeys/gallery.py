@@ -39,11 +39,12 @@ def draw(folder: Path, names: list[str]) -> None:
                     page = browsers.open(**options, **guest) if mine else browsers.desk(stop.who, **options)
                     stop.way(page)
                     page.evaluate("scrollTo(0, 0)")
+                    # As tall as the page, so that what sticks to the bottom of a screen is drawn at the bottom.
+                    height = min(TALLEST, page.evaluate("document.documentElement.scrollHeight"))
+                    page.set_viewport_size({**shape["viewport"], "height": max(height, shape["viewport"]["height"])})
                     for look in ("light", "dark"):
                         page.emulate_media(color_scheme=look)
-                        height = min(TALLEST, page.evaluate("document.documentElement.scrollHeight"))
-                        clip = {"x": 0, "y": 0, "width": shape["viewport"]["width"], "height": height}
-                        page.screenshot(path=folder / f"{stop.name}-{size}-{look}.png", full_page=True, clip=clip)
+                        page.screenshot(path=folder / f"{stop.name}-{size}-{look}.png")
                     page.context.close()
                 print(stop.name, flush=True)
         finally:
@@ -57,5 +58,4 @@ if __name__ == "__main__":
     target, *rest = sys.argv[1:]
     if rest and rest[0].startswith("http"):
         os.environ["JOURNEYS_AT"], os.environ["JOURNEYS_DATA"], *rest = rest
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "engage.settings")
     draw(Path(target), rest)

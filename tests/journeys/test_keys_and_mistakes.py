@@ -6,6 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.journeys import taking_part as young_person
 from tests.journeys.browsing import DESKTOP, SMALL_PHONE
 from tests.journeys.taking_part import CHOICE, IDEAS, OPEN, SLUG, STATEMENTS, fresh_words, press
+from tests.journeys.tour import decision_without_reason
 
 pytestmark = pytest.mark.journey
 
@@ -91,6 +92,14 @@ def test_a_mistake_is_the_first_thing_to_hear_about(browsers, position, button):
     assert page.title().startswith("Error: ")
     page.get_by_role("alert").get_by_role("link").first.click()
     assert page.evaluate("document.activeElement.matches('input, textarea')"), "the link must lead to the field"
+
+
+def test_a_mistake_at_the_desk_stands_above_the_desk(browsers):
+    desk = browsers.desk("Moderator")
+    decision_without_reason(desk)
+    summary, queue = desk.locator(".problem").bounding_box(), desk.locator(".queue").bounding_box()
+    assert summary["y"] + summary["height"] <= queue["y"]
+    assert queue["width"] > 1200, "the desk keeps its whole width"
 
 
 def test_too_many_words_are_given_back_to_be_made_fewer(browsers):

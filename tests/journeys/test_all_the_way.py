@@ -1,4 +1,7 @@
-"""The main job, end to end: two phones, a moderator and an analyst, each in a browser of their own."""
+"""The main job, end to end: two phones, a moderator and an analyst, each in a browser of their own.
+
+First of the journeys, while the queue is short enough that what comes in is seen on its first page.
+"""
 
 import re
 
