@@ -63,9 +63,10 @@ def is_remembered() -> bool:
 
 
 def _code(consultation: Consultation, guide: int) -> dict[str, Any]:
+    known = Participant.objects.values_list("return_key", flat=True).get(pk=guide)
     return {
         "consultation": consultation.title,
-        "code": give_return_code(participant_id=guide),
+        "code": give_return_code(participant_id=guide, instead_of=known),
         "what": "has answered everything; one idea is shown, one waits",
     }
 
