@@ -1,15 +1,20 @@
 """Refused, unknown and broken pages that look like the product."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from engage.kit.audience import for_everyone
 
 
-def refused(request: HttpRequest, *, title: str, words: str, status: int) -> HttpResponse:
-    response = render(request, "errors/refusal.html", {"title": title, "words": words, "status": status}, status=status)
+def refused(
+    request: HttpRequest, *, title: str, words: str, status: int, typed: list[str] | None = None
+) -> HttpResponse:
+    response = render(
+        request,
+        "errors/refusal.html",
+        {"title": title, "words": words, "status": status, "typed": typed},
+        status=status,
+    )
     response["Cache-Control"] = "no-store"
     return response
 
@@ -51,6 +56,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
         request,
         title="Something went wrong on our side",
         status=500,
+        typed=typed_words(request),
         words="It is not your fault. Nothing you sent is marked as sent unless we said so. Wait a moment and try again.",
     )
 
@@ -58,12 +64,15 @@ def server_error(request: HttpRequest) -> HttpResponse:
 @for_everyone
 def expired_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's safety token is gone (an old page, or cookies off): the words that were typed are given back."""
-    typed: list[Any] = [
-        value
-        for name, values in request.POST.lists()
-        for value in values
-        if name in {"text", "words", "other"} and value
-    ]
-    response = render(request, "errors/expired_form.html", {"typed": typed, "status": 403}, status=403)
+    response = render(request, "errors/expired_form.html", {"typed": typed_words(request), "status": 403}, status=403)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def typed_words(request: HttpRequest) -> list[str]:
+    """What somebody wrote in the boxes of the form they sent, to be given back on a page that could not take it."""
+    try:
+        posted = request.POST.lists() if request.method == "POST" else []
+    except Exception:  # a body that cannot be read has nothing to give back, and must not break the page that says so
+        return []
+    return [str(value) for name, values in posted for value in values if name in {"text", "words", "other"} and value]
