@@ -15,7 +15,7 @@ ASKED = (
     ("promise", "The promise"),
     ("decision", "The decision"),
     ("decision_maker", "Who decides"),
-    ("decision_on", "Decided on"),
+    ("decision_on", "Decision on"),
     ("source_note", "Where it came from"),
 )
 
@@ -55,7 +55,7 @@ def _facts(released: dict[str, Any]) -> list[dict[str, str]]:
     if who["districts"]["shown"]:
         facts.append({"label": "districts with enough voices to show", "value": f"{len(shown)} of {len(rows)}"})
     if received["people"] is not None:
-        facts.append({"label": "pieces of words came in, each read by a person", "value": received["text"]})
+        facts.append({"label": "pieces of words came in", "value": received["text"]})
     if asked["answer_due"]:
         facts.append({"label": "answer promised by", "value": asked["answer_due"]})
     return facts

@@ -113,7 +113,7 @@ def _next(consultation: Consultation, day: date) -> str:
     parts = []
     if consultation.decision and consultation.decision_maker:
         on = f" on {day_words(consultation.decision_on)}" if consultation.decision_on else ""
-        parts.append(f"Decided by: {consultation.decision_maker}{on}. {consultation.decision.rstrip('.')}.")
+        parts.append(f"Who decides: {consultation.decision_maker}{on}. {consultation.decision.rstrip('.')}.")
     if consultation.answer_due:
         was = "was" if consultation.answer_due < day else "is"
         parts.append(f"An answer {was} promised by {day_words(consultation.answer_due)}.")
