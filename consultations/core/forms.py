@@ -52,7 +52,7 @@ class WordsField(forms.CharField):
             label=label,
             required=required,
             widget=forms.Textarea(attrs={"rows": 4}),
-            error_messages={"required": "Write something first, or press Skip."},
+            error_messages={"required": "Write something first."},
             strip=False,
         )
         self.limit = limit
