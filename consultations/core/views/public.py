@@ -38,7 +38,7 @@ def _tile(one: Consultation) -> dict[str, object]:
         "minutes": one.minutes,
         "activity_count": one.activity_count,  # type: ignore[attr-defined]
         "answered": one.state == Consultation.State.ANSWERED,
-        "state_text": "Being considered",
+        "state_text": "Asked somewhere else" if one.source_note else "Being considered",
     }
 
 
