@@ -75,7 +75,7 @@ def sign_in(page: Page, known: dict[str, Any]) -> None:
     page.get_by_label(re.compile("e-?mail", re.I)).fill(known["email"])
     page.get_by_label("Password").fill(known["password"])
     page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", name="Your second factor")).to_be_visible()
+    expect(page.get_by_role("heading", name="Your second step")).to_be_visible()
     page.get_by_label("Code").fill(code_for(known["totp_secret"]))
     page.get_by_role("button", name="Sign in").click()
     expect(page).to_have_url(re.compile(r"/staff/$"))
