@@ -3,7 +3,11 @@
 from typing import Any
 
 from consultations.core.results import Result, ResultRow
-from engage.kit.small_numbers import Cell
+from engage.kit.small_numbers import TOO_FEW, Cell
+
+
+# Enough people answered, but so few of them one of the ways that they could be picked out.
+KEPT_BACK = "Kept back, so that nobody can be picked out"
 
 
 def bars(result: Result, *, measure: str) -> dict[str, Any]:
@@ -32,6 +36,7 @@ def thirds(result: Result) -> dict[str, Any]:
             "label": row.label,
             **{measure: row.cells[measure].percent for measure, _ in result.measures},
             "hidden": any(cell.percent is None for cell in row.cells.values()),
+            "hidden_words": TOO_FEW if row.base is None or row.base.hidden else KEPT_BACK,
             "base_text": f"about {row.base.words} people" if row.base is not None and not row.base.hidden else "",
         }
         for row in result.rows

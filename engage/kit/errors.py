@@ -9,12 +9,9 @@ from engage.kit.audience import for_everyone
 def refused(
     request: HttpRequest, *, title: str, words: str, status: int, typed: list[str] | None = None
 ) -> HttpResponse:
-    response = render(
-        request,
-        "errors/refusal.html",
-        {"title": title, "words": words, "status": status, "typed": typed},
-        status=status,
-    )
+    at_a_desk = request.path.startswith("/staff/")
+    page = {"title": title, "words": words, "status": status, "typed": typed, "at_a_desk": at_a_desk}
+    response = render(request, "errors/refusal.html", page, status=status)
     response["Cache-Control"] = "no-store"
     return response
 

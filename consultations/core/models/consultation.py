@@ -65,6 +65,11 @@ class Consultation(models.Model):
             ),
         ]
 
+    @property
+    def is_made_up(self) -> bool:
+        """Does the demo strip belong on it? Words brought in from elsewhere are real people's, also in a demo county."""
+        return self.is_demo and not self.source_note
+
     PUBLIC_STATES = (State.OPEN, State.CLOSED, State.CONSIDERING, State.ANSWERED)
 
 

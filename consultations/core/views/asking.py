@@ -35,7 +35,7 @@ WITHOUT_MARKS = {Answer.Status.NOT_SURE, Answer.Status.SKIPPED, Answer.Status.RA
 def ask(request: HttpRequest, slug: str, position: int) -> HttpResponse:
     consultation = access.public_consultation(slug)
     activity = access.activity_at(consultation, position)
-    request.shows_demo = consultation.is_demo  # type: ignore[attr-defined]
+    request.shows_demo = consultation.is_made_up  # type: ignore[attr-defined]
     participant = access.participant_of(request, consultation)
     if request.method == "POST":
         return _take(request, activity, participant)
@@ -154,7 +154,7 @@ def thanks(request: HttpRequest, slug: str, position: int) -> HttpResponse:
     """Straight after an answer: thanks, what others said so far as far as it may be shown, and the next thing."""
     consultation = access.public_consultation(slug)
     activity = access.activity_at(consultation, position)
-    request.shows_demo = consultation.is_demo  # type: ignore[attr-defined]
+    request.shows_demo = consultation.is_made_up  # type: ignore[attr-defined]
     participant = access.participant_of(request, consultation)
     if participant is None:
         # Somebody who only read the board goes on to the next thing; to ask the same again would be a loop.

@@ -100,7 +100,7 @@ def idea(request: HttpRequest, slug: str, position: int, entry_id: int) -> HttpR
     activity = access.activity_at(consultation, position)
     if activity.kind != "ideas":
         raise Http404
-    request.shows_demo = consultation.is_demo  # type: ignore[attr-defined]
+    request.shows_demo = consultation.is_made_up  # type: ignore[attr-defined]
     try:
         entry = access.shown_idea(activity, entry_id)
     except Http404:
@@ -191,7 +191,7 @@ def mine(request: HttpRequest, slug: str, position: int) -> HttpResponse:
 def reword(request: HttpRequest, slug: str, entry_id: int) -> HttpResponse:
     """The author changes words on a board; what others read stays until the new words have been read by a person."""
     consultation = access.public_consultation(slug)
-    request.shows_demo = consultation.is_demo  # type: ignore[attr-defined]
+    request.shows_demo = consultation.is_made_up  # type: ignore[attr-defined]
     participant = access.participant_of(request, consultation)
     if participant is None:
         return redirect("back")

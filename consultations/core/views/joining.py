@@ -27,7 +27,7 @@ from engage.signpost.queries import support_panel
 def about_you(request: HttpRequest, slug: str) -> HttpResponse:
     now = database_now()
     consultation = access.public_consultation(slug)
-    request.shows_demo = consultation.is_demo  # type: ignore[attr-defined]
+    request.shows_demo = consultation.is_made_up  # type: ignore[attr-defined]
     if not is_open(consultation, now):
         return redirect("start", slug=slug)
     participant = access.participant_of(request, consultation)
@@ -99,7 +99,7 @@ def with_a_worker(request: HttpRequest, slug: str) -> HttpResponse:
 def done(request: HttpRequest, slug: str) -> HttpResponse:
     """The end. The code is made by a POST and shown in its reply only, so that looking at the page cannot change it."""
     consultation = access.public_consultation(slug)
-    request.shows_demo = consultation.is_demo  # type: ignore[attr-defined]
+    request.shows_demo = consultation.is_made_up  # type: ignore[attr-defined]
     participant = access.participant_of(request, consultation)
     if participant is None:
         return redirect("start", slug=slug)
@@ -147,7 +147,7 @@ def back(request: HttpRequest) -> HttpResponse:
 @for_participants
 def yours(request: HttpRequest, slug: str) -> HttpResponse:
     consultation = access.public_consultation(slug)
-    request.shows_demo = consultation.is_demo  # type: ignore[attr-defined]
+    request.shows_demo = consultation.is_made_up  # type: ignore[attr-defined]
     participant = access.participant_of(request, consultation)
     if participant is None:
         return redirect("back")
@@ -158,6 +158,7 @@ def yours(request: HttpRequest, slug: str) -> HttpResponse:
         request,
         "core/yours.html",
         {
+            "taken_back": request.GET.get("taken_back") == "1",
             "consultation": consultation,
             "closed": not opened,
             "answers": answers,
@@ -178,7 +179,7 @@ def take_back(request: HttpRequest, slug: str, entry_id: int) -> HttpResponse:
     if participant is None:
         return redirect("back")
     withdraw_words(participant=participant, entry_id=entry_id, now=database_now())
-    return redirect("yours", slug=slug)
+    return redirect(f"{reverse('yours', args=[slug])}?taken_back=1")
 
 
 @require_http_methods(["POST"])

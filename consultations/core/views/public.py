@@ -19,7 +19,7 @@ from engage.kit.clock import now as database_now
 def front(request: HttpRequest) -> HttpResponse:
     now = database_now()
     everything = list(queries.public_consultations())
-    request.shows_demo = any(one.is_demo for one in everything)  # type: ignore[attr-defined]
+    request.shows_demo = any(one.is_made_up for one in everything)  # type: ignore[attr-defined]
     opened = [one for one in everything if is_open(one, now)]
     over = [one for one in everything if one not in opened and one.opens_at and one.opens_at <= now]
     return render(
@@ -46,7 +46,7 @@ def _tile(one: Consultation) -> dict[str, object]:
 def start(request: HttpRequest, slug: str) -> HttpResponse:
     now = database_now()
     consultation = access.public_consultation(slug)
-    request.shows_demo = consultation.is_demo  # type: ignore[attr-defined]
+    request.shows_demo = consultation.is_made_up  # type: ignore[attr-defined]
     participant = access.participant_of(request, consultation)
     opened, soon = is_open(consultation, now), is_yet_to_open(consultation, now)
     response = render(
@@ -71,7 +71,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
 def results(request: HttpRequest, slug: str) -> HttpResponse:
     """What was said, once it has closed: every figure under the small-number rule, every word read by a person first."""
     consultation = access.public_consultation(slug)
-    request.shows_demo = consultation.is_demo  # type: ignore[attr-defined]
+    request.shows_demo = consultation.is_made_up  # type: ignore[attr-defined]
     now = database_now()
     if is_open(consultation, now) or is_yet_to_open(consultation, now):
         return redirect("start", slug=slug)
