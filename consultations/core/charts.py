@@ -5,7 +5,6 @@ from typing import Any
 from consultations.core.results import Result, ResultRow
 from engage.kit.small_numbers import TOO_FEW, Cell
 
-
 # Enough people answered, but so few of them one of the ways that they could be picked out.
 KEPT_BACK = "Kept back, so that nobody can be picked out"
 
