@@ -32,7 +32,8 @@ class NotUnderstood(Exception):  # noqa: N818  (the answer to it is a closing co
 class LiveConsumer(AsyncWebsocketConsumer):
     """Needs no session, no database and no channel of its own: the ticket says it all, and the hub does the rest.
 
-    Up:   {"t": "listen", "tickets": [{"ticket": "…", "v": 41}, …]}   and {"t": "here"}, which is ignored
+    Up:   {"t": "listen", "tickets": [{"ticket": "…", "v": 41}, …]}   and {"t": "here"}, which is ignored;
+          with "packed": true, long documents come as gzip in a binary frame instead of as text
     Down: {"t": "document", "s": "board:12", "v": 42, "html" or "document": …}
           {"t": "rang", "s": "queue:3", "v": 9}                        for streams without content
           {"t": "refused", "ticket": "…"}                              load the page again
@@ -92,11 +93,18 @@ class LiveConsumer(AsyncWebsocketConsumer):
                 return []
             case {"t": "listen", "tickets": list(tickets)} if 0 < len(tickets) <= MOST_STREAMS:
                 self.shown += len(tickets)
+                self._reads(said.get("packed", False))
             case _:
                 raise NotUnderstood
         if self.shown > MOST_TICKETS:
             raise NotUnderstood
         return [self._one(ticket) for ticket in tickets]
+
+    def _reads(self, packed: object) -> None:
+        if not isinstance(packed, bool):
+            raise NotUnderstood
+        if self.viewer is not None:
+            self.viewer.reads_packed = packed
 
     @staticmethod
     def _one(said: object) -> tuple[str, int]:

@@ -208,7 +208,7 @@ class Hub:
             if stream.kind.render is None:
                 copy = Copy(stream.name, stream.version or 0, None)
             else:
-                copy = await self.reader.copy(stream.name, stream.kind)
+                copy = await self.reader.copy(stream.name, stream.kind, pack=stream.read_packed)
         except DatabaseError as reason:
             self._complain(stream, reason)  # the next look tries again
         except Exception as reason:

@@ -41,9 +41,9 @@ class Reader:
         self.away = False
         return versions
 
-    async def copy(self, name: str, kind: Kind) -> Copy:
-        """The newest document. Raises whatever goes wrong."""
-        return await self._run(self.documents_thread, lambda: copy_of(name, kind))
+    async def copy(self, name: str, kind: Kind, *, pack: bool = False) -> Copy:
+        """The newest document, packed already if that is wished. Raises whatever goes wrong."""
+        return await self._run(self.documents_thread, lambda: copy_of(name, kind, pack=pack))
 
     async def _run(self, thread: ThreadPoolExecutor, work: Callable[[], Read]) -> Read:
         return await asyncio.get_running_loop().run_in_executor(thread, _with_a_working_connection, work)
@@ -65,7 +65,7 @@ def _with_a_working_connection(work: Callable[[], Read]) -> Read:
         close_old_connections()
 
 
-def copy_of(name: str, kind: Kind) -> Copy:
+def copy_of(name: str, kind: Kind, *, pack: bool = False) -> Copy:
     """The stream's newest version with the document that belongs to it."""
     if kind.render is None:
         return Copy(name, versions_of([name])[name], None)
@@ -73,4 +73,7 @@ def copy_of(name: str, kind: Kind) -> Copy:
         with connection.cursor() as cursor:
             cursor.execute(AS_A_READER)
         version = versions_of([name])[name]
-        return Copy(name, version, kind.render(key_of(name)))
+        copy = Copy(name, version, kind.render(key_of(name)))
+    if pack:
+        _ = copy.packed_frame  # made here, so that the event loop does not wait for it
+    return copy

@@ -1,7 +1,9 @@
 """One stream that somebody listens to: who they are, which version they should have, the document as it is sent."""
 
 import asyncio
+import gzip
 import json
+from functools import cached_property
 from typing import Any
 
 from engage.realtime.streams import Document, Kind
@@ -10,12 +12,11 @@ from engage.realtime.wire import Frame, Line
 
 GIVE_UP_AFTER = 30.0  # seconds that a socket may take nothing
 REMEMBER_FOR = 30.0  # seconds that a stream without viewers is still looked after, for pages that poll
+WORTH_PACKING = 1024  # bytes; a shorter document is sent as it is
 
 
 class Copy:
-    """What everybody gets of one version of one stream: encoded once, never changed."""
-
-    __slots__ = ("frame", "version")
+    """What everybody gets of one version of one stream. Each of its two forms is made once, when first needed."""
 
     def __init__(self, name: str, version: int, document: Document | None) -> None:
         body: dict[str, Any]
@@ -26,16 +27,33 @@ class Copy:
         else:
             body = {"t": "document", "s": name, "v": version, "document": document}
         self.version = version
-        self.frame = Frame(json.dumps(body, ensure_ascii=False, separators=(",", ":")))
+        self.body = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+
+    @cached_property
+    def packed(self) -> bytes | None:
+        """The body as gzip, for those who can read that; None if it is too short to be worth it."""
+        return gzip.compress(self.body, 6, mtime=0) if len(self.body) > WORTH_PACKING else None
+
+    @cached_property
+    def frame(self) -> Frame:
+        return Frame(self.body)
+
+    @cached_property
+    def packed_frame(self) -> Frame:
+        return self.frame if self.packed is None else Frame(self.packed, packed=True)
+
+    def frame_for(self, viewer: "Viewer") -> Frame:
+        return self.packed_frame if viewer.reads_packed else self.frame
 
 
 class Viewer:
     """One socket. While it takes nothing it gets nothing more; when it does again it gets the latest of each stream."""
 
-    __slots__ = ("catching_up", "had", "line", "stuck_since")
+    __slots__ = ("catching_up", "had", "line", "reads_packed", "stuck_since")
 
     def __init__(self, line: Line) -> None:
         self.line = line
+        self.reads_packed = False  # until its page says so
         self.had: dict[Watched, int] = {}
         self.catching_up: asyncio.Task[None] | None = None
         self.stuck_since = 0.0
@@ -43,7 +61,7 @@ class Viewer:
     def offer(self, stream: "Watched", copy: Copy, now: float) -> None:
         if self.catching_up is not None or self.had.get(stream, copy.version) >= copy.version:
             return
-        if self.line.write_now(copy.frame):
+        if self.line.write_now(copy.frame_for(self)):
             self.had[stream] = copy.version
         else:
             self.stuck_since = now
@@ -56,7 +74,7 @@ class Viewer:
                 for stream in behind:
                     copy = stream.copy
                     if copy is not None and stream in self.had:
-                        await self.line.write(copy.frame)
+                        await self.line.write(copy.frame_for(self))
                         self.stuck_since = asyncio.get_running_loop().time()
                         if stream in self.had:
                             self.had[stream] = copy.version
@@ -111,6 +129,10 @@ class Watched:
         """Whether somebody listens who should have been given a version that has not been copied yet."""
         newest = self.version
         return newest is not None and self.behind and any(viewer.had[self] < newest for viewer in self.viewers)
+
+    @property
+    def read_packed(self) -> bool:
+        return any(viewer.reads_packed for viewer in self.viewers)
 
     def idle(self, now: float) -> bool:
         return not self.viewers and now - self.wanted_at > REMEMBER_FOR

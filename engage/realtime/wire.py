@@ -20,22 +20,24 @@ MOST_WAITING = 64 * 1024  # bytes a socket may leave unread before it is skipped
 
 
 class Frame:
-    """One WebSocket text message, both as ASGI wants it and as it goes over the wire."""
+    """One WebSocket message, text or (if packed) bytes, both as ASGI wants it and as it goes over the wire."""
 
-    __slots__ = ("message", "text", "wire")
+    __slots__ = ("message", "wire")
 
-    def __init__(self, text: str) -> None:
-        payload = text.encode()
-        size = len(payload)
+    def __init__(self, payload: bytes, *, packed: bool = False) -> None:
+        first, size = 0x82 if packed else 0x81, len(payload)
         if size < 126:
-            head = struct.pack("!BB", 0x81, size)
+            head = struct.pack("!BB", first, size)
         elif size < 65536:
-            head = struct.pack("!BBH", 0x81, 126, size)
+            head = struct.pack("!BBH", first, 126, size)
         else:
-            head = struct.pack("!BBQ", 0x81, 127, size)
-        self.text = text
+            head = struct.pack("!BBQ", first, 127, size)
         self.wire = head + payload
-        self.message = {"type": "websocket.send", "text": text}
+        self.message: dict[str, Any] = {"type": "websocket.send"}
+        if packed:
+            self.message["bytes"] = payload
+        else:
+            self.message["text"] = payload.decode()
 
 
 class Line:

@@ -23,6 +23,7 @@ let retry = 0;
 let polling = 0;
 let here = 0;
 let settled = 0;
+let readsPacked = "DecompressionStream" in window; // older browsers get text
 
 const nameOn = (ticket) => ticket.split(":").slice(0, -2).join(":");
 const around = (time, share) => time * (1 - share + 2 * share * Math.random());
@@ -31,6 +32,21 @@ const shows = (state) => {
 };
 
 // --- What arrives
+
+async function take(which, data) {
+  let text = data;
+  if (data instanceof Blob) {
+    try {
+      text = await new Response(data.stream().pipeThrough(new DecompressionStream("gzip"))).text();
+    } catch {
+      readsPacked = false;
+      which.close(); // the next socket asks for text
+      return;
+    }
+  }
+  // What is still being unpacked when its socket goes is asked for again by the next.
+  if (socket === which) arrived(JSON.parse(text));
+}
 
 function arrived(message) {
   if (message.t === "refused") {
@@ -62,7 +78,7 @@ function tell(element, what, detail) {
 function listen(wanted) {
   if (socket?.readyState !== WebSocket.OPEN || !wanted.length) return;
   const tickets = wanted.map(({ ticket, version }) => ({ ticket, v: version }));
-  socket.send(JSON.stringify({ t: "listen", tickets }));
+  socket.send(JSON.stringify({ t: "listen", packed: readsPacked, tickets }));
 }
 
 function open() {
@@ -80,7 +96,9 @@ function open() {
     clearInterval(here);
     here = setInterval(() => mine.send('{"t":"here"}'), HERE_EVERY);
   };
-  mine.onmessage = ({ data }) => arrived(JSON.parse(data));
+  // Unpacking takes a moment, and a short message must not overtake the long one before it.
+  let taken = Promise.resolve();
+  mine.onmessage = ({ data }) => { taken = taken.catch(() => {}).then(() => take(mine, data)); };
   mine.onclose = ({ code }) => lost(mine, code);
 }
 

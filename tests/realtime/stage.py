@@ -81,13 +81,18 @@ class Listener(ApplicationCommunicator):
         assert message["type"] == "websocket.send", message
         return message["text"]
 
-    async def listen(self, *names: str, had: int = 0) -> "Listener":
+    async def receive_packed(self, timeout: float = 3.0) -> bytes:
+        message = await self.receive_output(timeout=timeout)
+        assert message["type"] == "websocket.send" and "text" not in message, message
+        return message["bytes"]
+
+    async def listen(self, *names: str, had: int = 0, **says: Any) -> "Listener":
         await self.connect()
-        await self.ask(*({"ticket": ticket(name), "v": had} for name in names))
+        await self.ask(*({"ticket": ticket(name), "v": had} for name in names), **says)
         return self
 
-    async def ask(self, *tickets: dict[str, Any]) -> None:
-        await self.says(json.dumps({"t": "listen", "tickets": tickets}))
+    async def ask(self, *tickets: dict[str, Any], **says: Any) -> None:
+        await self.says(json.dumps({"t": "listen", "tickets": tickets, **says}))
 
     async def hears(self, within: float = 3.0) -> dict[str, Any]:
         return json.loads(await self.receive_from(timeout=within))

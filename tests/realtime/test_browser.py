@@ -11,6 +11,8 @@ from django.db import connections
 from playwright.async_api import async_playwright, expect
 
 from engage.realtime.streams import listening
+from engage.realtime.watched import Copy
+from engage.realtime.wire import Frame
 from tests.realtime import stage
 from tests.realtime.stage import WALL, changed, real_server, until, watched
 
@@ -178,13 +180,63 @@ async def test_a_list_may_listen_to_several_streams(live):
         await expect(page.get_by_text("held: 2")).to_be_visible()
 
 
+def long(words: str) -> str:
+    return f"<p>{words}</p>" + "<p>and so on</p>" * 5000
+
+
+async def the_one_viewer(live):
+    await until(lambda: len(live.viewers) == 1 and all(viewer.had for viewer in live.viewers))
+    (viewer,) = live.viewers
+    return viewer
+
+
+async def test_a_packed_document_is_shown_and_none_overtakes_it(live):
+    await the_page("wall:1", "live-fragment", "<p>Before</p>")
+    async with browser_at("/page") as page:
+        await watched("wall:1")
+        await changed("wall:1", long("After"))
+        await expect(page.get_by_text("After")).to_be_visible()
+        viewer = await the_one_viewer(live)
+        assert viewer.reads_packed
+        await page.evaluate(
+            "addEventListener('live:document', ({detail, target}) => { target.dataset.seen += ` ${detail.version}`; })"
+        )
+        for version in range(2, 12):
+            copy = Copy("wall:1", version, long("Long") if version % 2 else "<p>Short</p>")
+            assert viewer.line.write_now(copy.packed_frame)
+        seen = "undefined 2 3 4 5 6 7 8 9 10 11"
+        await expect(page.locator("live-fragment")).to_have_attribute("data-seen", seen)
+
+
+async def test_a_browser_that_cannot_unpack_shows_the_document_too(live):
+    await the_page("wall:1", "live-fragment", "<p>Before</p>")
+    async with browser_at("/page") as page:
+        await page.add_init_script("delete window.DecompressionStream")
+        await page.reload()
+        await watched("wall:1")
+        await changed("wall:1", long("After"))
+        await expect(page.get_by_text("After")).to_be_visible()
+        assert not (await the_one_viewer(live)).reads_packed
+
+
+async def test_a_document_that_cannot_be_unpacked_is_asked_for_as_text(live):
+    await the_page("wall:1", "live-fragment", "<p>Before</p>")
+    async with browser_at("/page") as page:
+        viewer = await the_one_viewer(live)
+        assert viewer.line.write_now(Frame(b"no gzip at all", packed=True))
+        await until(lambda: viewer not in live.viewers)
+        assert not (await the_one_viewer(live)).reads_packed
+        await changed("wall:1", long("After"))
+        await expect(page.get_by_text("After")).to_be_visible()
+
+
 async def test_with_the_socket_blocked_the_page_asks_instead(live):
     global blocked
     blocked = True
     await the_page("wall:1", "live-fragment", "<p>Before</p>")
     async with browser_at("/page") as page:
         await expect(page.locator("html")).to_have_attribute("data-connection", "polling", timeout=8000)
-        await changed("wall:1", "<p>After</p>")
+        await changed("wall:1", long("After"))
         await expect(page.get_by_text("After")).to_be_visible(timeout=9000)
         assert not live.viewers
 

@@ -32,6 +32,8 @@ NONSENSE = [
     '{"t":"listen","tickets":[{"ticket":"x","v":true}]}',
     '{"t":"listen","tickets":[{"ticket":"x","v":1.5}]}',
     '{"t":"listen","tickets":[{"ticket":"x","v":99999999999999999999}]}',
+    '{"t":"listen","packed":1,"tickets":[{"ticket":"x","v":0}]}',
+    '{"t":"listen","packed":null,"tickets":[{"ticket":"x","v":0}]}',
     '{"t":"answer","op":"1"}',
     json.dumps({"t": "here", "padding": "x" * LONGEST_FRAME}),
     json.dumps({"t": "listen", "tickets": [{"ticket": "x", "v": 0}] * (MOST_STREAMS + 1)}),
