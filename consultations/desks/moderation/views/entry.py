@@ -14,7 +14,7 @@ from accounts.roles import Role
 from consultations.core.actions.deciding import Removal, redacted
 from consultations.core.author_words import words_for
 from consultations.core.kinds import kind_of
-from consultations.core.models import Decision, Entry
+from consultations.core.models import Decision, Entry, Finding
 from consultations.desks.moderation import queries
 from consultations.desks.moderation.access import check_readable, entry_at_desk
 from consultations.desks.moderation.actions import decide_from_queue, put_back, start_reading
@@ -118,6 +118,7 @@ def _page(
     readable = found.state != State.SAFEGUARDING
     held = found.state == State.HELD
     ticked = set(form["remove"].value() or []) if form.is_bound else {str(finding.pk) for finding in form.personal}
+    shown = [_shown(finding, found, ticked) for finding in findings] if readable else []
     removals = _removals(form, ticked)
     participant = found.answer.participant if found.answer else None
     bands = {value: label for value, label, _ in settings.AGE_BANDS}
@@ -135,19 +136,8 @@ def _page(
             "kind_label": kind_of(found.activity).label,
             "age_band": bands.get(participant.age_band, "") if participant else "",
             "pieces": queries.pieces_of(found.text, findings) if readable else [],
-            "findings": [
-                {
-                    "id": str(f.pk),
-                    "why": queries.why(f),
-                    "words": found.text[f.start : f.end],
-                    "ticked": str(f.pk) in ticked,
-                    "personal": f.screen in queries.PERSONAL,
-                    "severity": f.severity,
-                }
-                for f in findings
-            ]
-            if readable
-            else [],
+            "findings": shown,
+            "removable": [finding for finding in shown if finding["personal"]],
             "worst": form.worst,
             "history": queries.history_of(found),
             "panel": "redact" if "preview" in request.POST else panel,
@@ -166,6 +156,17 @@ def _page(
         },
         status=status,
     )
+
+
+def _shown(finding: Finding, found: Entry, ticked: set[str]) -> dict[str, Any]:
+    return {
+        "id": str(finding.pk),
+        "why": queries.why(finding),
+        "words": found.text[finding.start : finding.end],
+        "ticked": str(finding.pk) in ticked,
+        "personal": finding.screen in queries.PERSONAL,
+        "severity": finding.severity,
+    }
 
 
 # Where the summary of mistakes leads to, for the fields that are several boxes.
