@@ -50,7 +50,7 @@ def build(consultation: Consultation, *, cut_off: datetime, code_version: str, a
         tell(done, total, f"Counting: {activity.prompt}")
         told.append(account_of(activity, quotable, at_least=at_least))
     tell(len(activities) + 1, total, "Looking at how the words were looked after")
-    care = care_of_words(moderation_figures(consultation), at_least=at_least)
+    care = care_of_words(moderation_figures(consultation), at_least=at_least, brought_in=bool(consultation.source_note))
     tell(len(activities) + 2, total, "Writing it down and sealing it")
     parts = [part.released for part in told]
     released = {

@@ -8,7 +8,7 @@ from engage.kit.small_numbers import Cell, Exact, release
 SHOWN = (Entry.State.PUBLISHED, Entry.State.REDACTED)
 
 
-def care_of_words(figures: ModerationFigures, *, at_least: int) -> Part:
+def care_of_words(figures: ModerationFigures, *, at_least: int, brought_in: bool = False) -> Part:
     """Two tables apart: shown or not, then where the not shown ones are. Safeguarding stands there even when empty."""
     shown = sum((number for state, number in figures.by_state.items() if state in SHOWN), Exact(0))
     others = {state: number for state, number in figures.by_state.items() if state not in SHOWN}
@@ -24,7 +24,7 @@ def care_of_words(figures: ModerationFigures, *, at_least: int) -> Part:
     why = dict(Decision.Reason.choices)
     return Part(
         released={
-            "sentence": _sentence(first.base, first.cells["shown"]),
+            "sentence": _sentence(first.base, first.cells["shown"], brought_in=brought_in),
             "received": frozen(first.base, share=False),
             "rows": [
                 {
@@ -55,8 +55,12 @@ def care_of_words(figures: ModerationFigures, *, at_least: int) -> Part:
     )
 
 
-def _sentence(received: Cell, shown: Cell) -> str:
-    read = "A person read every piece of words before anybody else could."
+def _sentence(received: Cell, shown: Cell, *, brought_in: bool) -> str:
+    read = (
+        "These words came with the decisions taken where they were first said; nobody here decided about them anew."
+        if brought_in
+        else "A person read every piece of words before anybody else could."
+    )
     if received.hidden:
         return f"{read} Too few came in to show how many."
     if shown.hidden:
