@@ -269,3 +269,27 @@ def test_answers_racing_the_close_are_counted_or_refused_never_lost(world):
     assert len(accepted) + len(refused) == 12
     assert set(refused) <= {"closed"}
     assert Vote.objects.count() == frozen[0] == len(accepted)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_closing_waits_for_an_answer_that_is_being_written(world):
+    """Not a race but an order: the answer has its lock, so closing must not finish before the answer has."""
+    from consultations.core.actions.accepting import accept
+
+    closed, person = threading.Event(), world.person()
+
+    def close():
+        try:
+            close_consultation(consultation_id=world.consultation.pk, member_id=None, now=world.now)
+            closed.set()
+        finally:
+            connections.close_all()
+
+    closing = threading.Thread(target=close)
+    with transaction.atomic():
+        accept(round_id=world.round(world.choice).pk, consultation_id=world.consultation.pk)
+        closing.start()
+        assert not closed.wait(timeout=1)
+        world.choose(person, world.options()[0])
+    closing.join(timeout=20)
+    assert closed.is_set() and Vote.objects.count() == 1
