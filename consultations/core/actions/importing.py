@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from consultations.core.actions.deciding import REASONS_FOR, STATE_AFTER, Removal, redacted
+from consultations.core.actions.words import findings_of, severity_of
 from consultations.core.announcing import board_stream, queue_stream, results_stream
 from consultations.core.models import (
     Activity,
@@ -184,26 +185,14 @@ def add_words(*, activity: Activity, said: Sequence[Said]) -> list[int]:
                 text=words.text,
                 may_quote=words.may_quote,
                 held_since=words.at,
-                severity=max((worry.severity for worry in found), default=0),
+                severity=severity_of(found),
             )
             for words, found in zip(said, worries, strict=True)
         ],
         batch_size=BATCH,
     )
     Finding.objects.bulk_create(
-        [
-            Finding(
-                entry=entry,
-                version=entry.version,
-                screen=worry.screen,
-                reason=worry.reason,
-                severity=worry.severity,
-                start=worry.start,
-                end=worry.end,
-            )
-            for entry, found in zip(entries, worries, strict=True)
-            for worry in found
-        ],
+        [finding for entry, found in zip(entries, worries, strict=True) for finding in findings_of(entry, found)],
         batch_size=BATCH,
     )
     _decide([(entry, words.ruling) for entry, words in zip(entries, said, strict=True) if words.ruling])

@@ -1,5 +1,6 @@
 """Words on their way in: held and looked at by the screens; changed or withdrawn by their author."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -34,9 +35,9 @@ def hold(
         may_quote=may_quote,
         op=op,
         held_since=now,
-        severity=max((worry.severity for worry in worries), default=0),
+        severity=severity_of(worries),
     )
-    _keep_findings(entry, worries_found=worries)
+    Finding.objects.bulk_create(findings_of(entry, worries))
     return entry
 
 
@@ -51,12 +52,12 @@ def rewrite(*, entry: Entry, text: str, may_quote: bool, now: datetime) -> None:
     entry.text, entry.may_quote, entry.held_since = text, may_quote, now
     entry.version += 1
     entry.not_again_by = None
-    entry.severity = max((worry.severity for worry in worries), default=0)
+    entry.severity = severity_of(worries)
     if entry.state != Entry.State.SAFEGUARDING:
         # What is with safeguarding stays there: new words must not talk a concern out of the lead's sight.
         entry.state = Entry.State.HELD
     entry.save(update_fields=["text", "may_quote", "held_since", "version", "severity", "state", "not_again_by"])
-    _keep_findings(entry, worries_found=worries)
+    Finding.objects.bulk_create(findings_of(entry, worries))
 
 
 def take_away(*, entry: Entry, now: datetime) -> None:
@@ -136,8 +137,9 @@ def _own(participant: Participant, entry_id: int) -> Entry:
     return entry
 
 
-def _keep_findings(entry: Entry, *, worries_found: list[Worry]) -> None:
-    Finding.objects.bulk_create(
+def findings_of(entry: Entry, worries: Iterable[Worry]) -> list[Finding]:
+    """What the screens found in the entry's newest version, ready to be written."""
+    return [
         Finding(
             entry=entry,
             version=entry.version,
@@ -147,5 +149,10 @@ def _keep_findings(entry: Entry, *, worries_found: list[Worry]) -> None:
             start=worry.start,
             end=worry.end,
         )
-        for worry in worries_found
-    )
+        for worry in worries
+    ]
+
+
+def severity_of(worries: Iterable[Worry]) -> int:
+    """How bad the worst of them is; 0 when nothing was found."""
+    return max((worry.severity for worry in worries), default=0)
