@@ -14,6 +14,10 @@ urlpatterns = [
         "accounts.urls",
         "consultations.desks.moderation.urls",
         "consultations.desks.digests.urls",
+        "consultations.desks.authoring.urls",
+        "consultations.desks.safeguarding.urls",
+        "consultations.desks.strategy.urls",
+        "consultations.desks.setup.urls",
         "consultations.core.urls",
     )
     if find_spec(name)

@@ -24,9 +24,14 @@ def pytest_load_initial_conftests() -> None:
         turn = _stack.enter_context((folder / "tests.lock").open("ab"))
         fcntl.flock(turn, fcntl.LOCK_EX)
     if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):
-        from engage.embedded import running
+        from engage.embedded import addresses, running
 
         _stack.enter_context(running(folder))
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+        if worker.startswith("gw"):
+            # Each worker empties its cache between tests, so each has a Redis database of its own.
+            here = addresses(folder)
+            os.environ["REDIS_URL"] = here.redis_url.replace("db=0", f"db={1 + int(worker[2:])}")
 
 
 def pytest_unconfigure() -> None:

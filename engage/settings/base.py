@@ -74,6 +74,10 @@ INSTALLED_APPS = [
     "consultations.activities",
     "consultations.desks.moderation",
     "consultations.desks.digests",
+    "consultations.desks.authoring",
+    "consultations.desks.safeguarding",
+    "consultations.desks.strategy",
+    "consultations.desks.setup",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -230,6 +234,9 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout": 2}
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+
+# Where the product is found, for links in mails and on paper; never with a slash at the end.
+ADDRESS = (os.environ.get("ADDRESS") or f"http://localhost:{os.environ.get('PORT') or 8000}").rstrip("/")
 
 # --- The product ----------------------------------------------------------------------------------------------------
 PUBLIC_NAME = os.environ.get("PUBLIC_NAME", "Your Voice")

@@ -7,6 +7,7 @@ from django.db import Error, connection, transaction
 
 from consultations.desks.digests.actions import ask_for_digest, publish_digest
 from engage.kit import audit, jobs
+from engage.kit.models import SiteSetting
 
 
 def as_the_app():
@@ -31,10 +32,11 @@ def logged(world):
     jobs.run(digest.job_id)
     publish_digest(digest_id=digest.pk, member_id=world.cast.analyst.pk, now=world.now)
     audit.record(verb="test.deed", subject=f"entry:{entry.pk}", now=world.now)
+    SiteSetting.objects.create(name="test", value="sea", at=world.now)
     return entry
 
 
-LOGS = ("kit_auditevent", "core_decision")
+LOGS = ("kit_auditevent", "core_decision", "kit_sitesetting")
 REWRITING = ("UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {} CASCADE")
 
 

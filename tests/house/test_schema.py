@@ -17,7 +17,15 @@ FLOORS = [
     ["accounts"],
     ["allauth.account", "allauth.mfa"],  # they stand on accounts: AUTH_USER_MODEL
     ["consultations.core"],
-    ["consultations.activities", "consultations.desks.moderation", "consultations.desks.digests"],
+    [
+        "consultations.activities",
+        "consultations.desks.moderation",
+        "consultations.desks.digests",
+        "consultations.desks.authoring",
+        "consultations.desks.safeguarding",
+        "consultations.desks.strategy",
+        "consultations.desks.setup",
+    ],
 ]
 STAFF_TABLES = {"accounts_member", "account_emailaddress", "account_emailconfirmation", "signpost_contact"}
 
@@ -93,6 +101,7 @@ HARMLESS = {  # a column whose name has such a part and holds nothing of a young
     "places_place.name",
     "realtime_streamversion.name",
     "kit_heartbeat.name",
+    "kit_sitesetting.name",
     "django_content_type.app_label",
     "auth_permission.codename",
     "auth_permission.name",

@@ -1,8 +1,6 @@
 """What a person sees in a real browser: nothing they read or type moves, and a blocked socket is not noticed."""
 
 import asyncio
-import os
-import shutil
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -13,11 +11,11 @@ from playwright.async_api import async_playwright, expect
 from engage.realtime.streams import listening
 from engage.realtime.watched import Copy
 from engage.realtime.wire import Frame
+from tests.browser import ARGUMENTS, find_chromium
 from tests.realtime import stage
 from tests.realtime.stage import WALL, changed, real_server, until, watched
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 POLICY = b"default-src 'self'"
 KINDS = {".js": b"text/javascript", ".html": b"text/html; charset=utf-8"}
 blocked = False
@@ -56,8 +54,8 @@ async def application(scope, receive, send):
 @asynccontextmanager
 async def browser_at(path: str):
     async with real_server(application) as port, async_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        browser = await playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM", CHROMIUM), args=arguments)
+        chromium = await asyncio.to_thread(find_chromium)
+        browser = await playwright.chromium.launch(executable_path=chromium, args=list(ARGUMENTS))
         page = await browser.new_page()
         problems: list[str] = []
         page.on("pageerror", lambda error: problems.append(str(error)))

@@ -9,7 +9,7 @@ from django.db import transaction
 from consultations.core.announcing import announce_entry, results_stream
 from consultations.core.kinds import kinds
 from consultations.core.models import Activity, ActivityVersion, Consultation, Entry, Round
-from engage.kit import audit
+from engage.kit import audit, checklist
 from engage.kit.refusal import Refusal
 from engage.realtime.streams import announce
 
@@ -70,6 +70,7 @@ def open_consultation(*, consultation_id: int, member_id: int | None, now: datet
     consultation = _locked(consultation_id, State.DRAFT, State.READY)
     if not consultation.activities.exists():
         raise Refusal("Add at least one thing to do before you open it.", code="nothing_to_do")
+    _refuse_before_go_live(consultation, now)
     consultation.state = State.OPEN
     consultation.save(update_fields=["state"])
     Round.objects.filter(activity__consultation=consultation, number=1).update(state=Round.State.OPEN)
@@ -116,6 +117,15 @@ def set_stage(*, entry_id: int, stage: str, reason: str, member_id: int, now: da
     audit.record(verb="entry.stage", subject=f"entry:{entry.pk}", by=member_id, now=now, facts={"stage": stage})
     announce_entry(entry)
     return entry
+
+
+def _refuse_before_go_live(consultation: Consultation, now: datetime) -> None:
+    """Outside the demo nothing opens while anything on the go-live checklist is missing (OPS-08)."""
+    if consultation.is_demo or consultation.organisation.is_demo:
+        return
+    missing = [found.missing for found in checklist.findings(consultation.organisation_id, now=now) if not found.done]
+    if missing:
+        raise Refusal("This cannot open yet. " + " ".join(missing), status=409, code="not_ready_for_people")
 
 
 def _locked(consultation_id: int, *states: str) -> Consultation:

@@ -1,6 +1,7 @@
-"""What the kit keeps: the audit log and the memory of jobs."""
+"""What the kit keeps: the audit log, the memory of jobs, the settings of the site."""
 
 from engage.kit.models.audit import AuditEvent
 from engage.kit.models.jobs import Heartbeat, Job, Period
+from engage.kit.models.site import SiteSetting
 
-__all__ = ["AuditEvent", "Heartbeat", "Job", "Period"]
+__all__ = ["AuditEvent", "Heartbeat", "Job", "Period", "SiteSetting"]

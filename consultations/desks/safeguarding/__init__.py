@@ -1,0 +1,1 @@
+"""Concerns that only safeguarding leads read, and the clock that runs beside them."""
