@@ -65,6 +65,23 @@ class Cast:
         return self.member("administrator", Role.ADMINISTRATOR)
 
     @cached_property
+    def second_analyst(self):
+        return self.member("second_analyst", Role.ANALYST)
+
+    @cached_property
+    def second_administrator(self):
+        return self.member("second_administrator", Role.ADMINISTRATOR)
+
+    @cached_property
+    def decision_maker(self):
+        return self.member("decision_maker", Role.DECISION_MAKER)
+
+    @cached_property
+    def partner(self):
+        """Reads published digests of the partnership and nothing else."""
+        return self.member("partner", Role.PARTNER)
+
+    @cached_property
     def other_moderator(self):
         return self.member("other_moderator", Role.MODERATOR, elsewhere=True)
 

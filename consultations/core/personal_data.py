@@ -9,7 +9,7 @@ from accounts.models import Member
 from consultations.core.actions.words import take_away
 from consultations.core.announcing import board_stream, queue_stream, results_stream
 from consultations.core.author_words import author_words, reasons_of
-from consultations.core.models import Answer, Decision, Entry, Finding, Participant, Vote
+from consultations.core.models import Answer, Decision, Entry, Finding, Following, Participant, Vote
 from engage.kit.audit import record
 from engage.kit.personal_data import Holder, holders
 from engage.realtime.streams import announce
@@ -91,6 +91,7 @@ def forget(*, participant: Participant, now: datetime) -> None:
 def hold_of_member(*, member: Member) -> list[str]:
     return [
         "The consultations you took part in and tied to your account, with your answers and words in each.",
+        "The consultations you follow, and since when.",
         "If you work at a desk: which decisions you took about words, and when, and which of them somebody else looks at again.",
     ]
 
@@ -99,7 +100,9 @@ def hand_over_of_member(*, member: Member) -> dict[str, Any]:
     """Their own parts in consultations, and the decisions they took as moderator."""
     parts = Participant.objects.filter(member=member).select_related("consultation", "area").order_by("pk")
     decisions = Decision.objects.filter(member=member).order_by("pk")
+    followings = Following.objects.filter(member=member).select_related("consultation").order_by("pk")
     return {
+        "follows": [{"consultation": f.consultation.title, "since": f.since.isoformat()} for f in followings],
         "taken_part": [hand_over(participant=part) for part in parts],
         "decisions": [
             {
@@ -117,7 +120,8 @@ def hand_over_of_member(*, member: Member) -> dict[str, Any]:
 
 @transaction.atomic
 def forget_of_member(*, member: Member, now: datetime) -> None:
-    """Forget each of their parts. Decisions stay with the nameless row that the accounts leave behind."""
+    """Forget each of their parts, and what they follow. Decisions stay with the nameless row that the accounts leave behind."""
+    Following.objects.filter(member=member).delete()
     for part in Participant.objects.filter(member=member).select_related("consultation"):
         forget(participant=part, now=now)
 
@@ -127,5 +131,5 @@ holders.add(
 )
 holders.add(
     "core.member",
-    Holder("member", (Participant, Decision, Entry), hold_of_member, hand_over_of_member, forget_of_member),
+    Holder("member", (Participant, Following, Decision, Entry), hold_of_member, hand_over_of_member, forget_of_member),
 )

@@ -8,7 +8,17 @@ from datetime import datetime
 from django.db.models import Count, Min, Q, QuerySet, Sum
 
 from consultations.core.given import Given, Mark, Words
-from consultations.core.models import Activity, Answer, Consultation, Decision, Entry, Participant, Round, Vote
+from consultations.core.models import (
+    Activity,
+    Answer,
+    Consultation,
+    Decision,
+    Entry,
+    Following,
+    Participant,
+    Round,
+    Vote,
+)
 from engage.kit.small_numbers import Exact
 
 
@@ -18,6 +28,15 @@ def public_consultations() -> QuerySet[Consultation]:
         Consultation.objects.filter(state__in=Consultation.PUBLIC_STATES)
         .annotate(activity_count=Count("activities"))
         .order_by("-opens_at")
+    )
+
+
+def followers_of(consultation: Consultation) -> list[int]:
+    """The ids of the members who asked to hear what becomes of it, as `mailing.write_to` takes them."""
+    return list(
+        Following.objects.filter(consultation=consultation, member__is_active=True)
+        .order_by("member_id")
+        .values_list("member_id", flat=True)
     )
 
 

@@ -1,4 +1,4 @@
-"""The staff of the demo: a member for each role, a second moderator, and another organisation that must see nothing of it."""
+"""The people of the demo: a member for each role, one without any, and another organisation that must see nothing of it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,7 @@ class Seat:
 
     email: str
     first_name: str
-    role: Role
+    role: Role | None  # None, and no organisation: somebody who made an account by choice
     organisation: str
     what: str
 
@@ -28,11 +28,16 @@ SEATS = (
     Seat("youthworker@demo.example", "Youth worker", Role.YOUTH_WORKER, HERE, "Youth worker"),
     Seat("safeguarding@demo.example", "Safeguarding lead", Role.SAFEGUARDING_LEAD, HERE, "Safeguarding lead"),
     Seat("analyst@demo.example", "Analyst", Role.ANALYST, HERE, "Analyst"),
+    Seat("analyst2@demo.example", "Second analyst", Role.ANALYST, HERE, "Second analyst"),
+    Seat("decisionmaker@demo.example", "Decision-maker", Role.DECISION_MAKER, HERE, "Decision-maker"),
+    Seat("partner@demo.example", "Partner", Role.PARTNER, HERE, "Partner"),
     Seat("admin@demo.example", "Administrator", Role.ADMINISTRATOR, HERE, "Administrator"),
+    Seat("admin2@demo.example", "Second administrator", Role.ADMINISTRATOR, HERE, "Second administrator"),
     Seat(
         "moderator@estuary.example", "Estuary moderator", Role.MODERATOR, BESIDE, "Moderator of the other organisation"
     ),
     Seat("analyst@estuary.example", "Estuary analyst", Role.ANALYST, BESIDE, "Analyst of the other organisation"),
+    Seat("community@demo.example", "Community member", None, "", "Community member, with no role"),
 )
 
 
@@ -53,10 +58,11 @@ def hire(*, now: datetime) -> tuple[dict[str, Organisation], dict[str, Member], 
             email=seat.email,
             first_name=seat.first_name,
             password=passwords[seat.email],
-            organisation=organisations[seat.organisation],
-            roles=[seat.role],
+            organisation=organisations.get(seat.organisation),
+            roles=[seat.role] if seat.role else [],
             by=None,
             now=now,
         )
-        give_totp(members[seat.email])
+        if seat.role:
+            give_totp(members[seat.email])
     return organisations, members, passwords

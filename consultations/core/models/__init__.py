@@ -1,6 +1,7 @@
 """The tables of the core; ARCHITECTURE.md says what the less obvious columns are for."""
 
 from consultations.core.models.consultation import Activity, ActivityVersion, Consultation, Round
+from consultations.core.models.following import Following
 from consultations.core.models.taking_part import Answer, Decision, Entry, Finding, Participant, Vote
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Decision",
     "Entry",
     "Finding",
+    "Following",
     "Participant",
     "Round",
     "Vote",
