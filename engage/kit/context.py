@@ -5,6 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from engage.kit import languages
+
 
 def product(request: HttpRequest) -> dict[str, Any]:
     return {
@@ -12,5 +14,7 @@ def product(request: HttpRequest) -> dict[str, Any]:
             "name": settings.PUBLIC_NAME,
             "exit_address": settings.EXIT_ADDRESS,
             "demo": getattr(request, "shows_demo", False),
-        }
+        },
+        "language": languages.current(),
+        "languages": [languages.language(code) for code in getattr(request, "languages", [])],
     }

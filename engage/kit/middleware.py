@@ -5,7 +5,10 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
+from engage.kit import languages
 from engage.kit.errors import refused
 from engage.kit.refusal import Refusal
 
@@ -46,6 +49,24 @@ def headers(get_response: Handler) -> Handler:
         if not request.path.startswith(settings.STATIC_URL):
             # A shared phone must not show the last person's pages (DPR-23).
             response.setdefault("Cache-Control", "no-store")
+        return response
+
+    return middleware
+
+
+def language(get_response: Handler) -> Handler:
+    """Draw the page in the language that this browser chose, or asks for, among those that are offered."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        request.languages = offered = languages.offered()  # type: ignore[attr-defined]
+        wanted = translation.get_language_from_request(request)
+        chosen = wanted if wanted in offered else settings.LANGUAGE_CODE
+        with translation.override(chosen):
+            request.LANGUAGE_CODE = chosen
+            response = get_response(request)
+        response.setdefault("Content-Language", chosen)
+        if len(offered) > 1:
+            patch_vary_headers(response, ["Accept-Language", "Cookie"])
         return response
 
     return middleware

@@ -101,7 +101,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "engage.kit.middleware.body_limit",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "engage.kit.middleware.language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -125,14 +125,21 @@ TEMPLATES = [
                 "engage.kit.context.product",
                 "accounts.context.staff",
             ],
-            "builtins": ["engage.kit.templatetags.kit"],
+            "builtins": ["engage.kit.templatetags.kit", "django.templatetags.i18n"],
         },
     }
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", "English")]
+# English and every pack that is here; which of them people are offered is decided on the setup desk (docs/languages.md).
+LOCALE_PATHS = [BASE_DIR / "locale"]
+PACKS = sorted(found.parents[1].name for found in LOCALE_PATHS[0].glob("*/LC_MESSAGES/django.mo"))
+LANGUAGES = [("en-gb", "English"), *((name.lower().replace("_", "-"), name) for name in PACKS)]
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_SECURE = HTTPS
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = True

@@ -23,6 +23,7 @@ from consultations.core.views.guests import browser_token, fresh_keys, new_token
 from consultations.core.views.too_late import CODES, help_beside_refused_words, too_late
 from engage.kit.audience import for_participants
 from engage.kit.clock import now as database_now
+from engage.kit.languages import drawn_for_everybody
 from engage.kit.refusal import Refusal
 from engage.realtime.streams import listening
 from engage.signpost.queries import support_panel
@@ -184,7 +185,7 @@ def thanks(request: HttpRequest, slug: str, position: int) -> HttpResponse:
             "next_url": reverse("ask", args=[slug, position + 1]) if position < total else "",
             "done_url": reverse("done", args=[slug]),
             "result_template": kind.template("result"),
-            "live": live,
+            "live": live if drawn_for_everybody() else None,
             **kind.picture(result_of(kind.tally(asked))),
         },
     )

@@ -23,6 +23,7 @@ from consultations.core.views.guests import browser_token, fresh_keys, new_token
 from consultations.core.views.too_late import CODES, too_late
 from engage.kit.audience import for_participants
 from engage.kit.clock import now as database_now
+from engage.kit.languages import drawn_for_everybody
 from engage.kit.refusal import Refusal
 from engage.realtime.streams import listening
 from engage.signpost.queries import support_panel
@@ -74,7 +75,7 @@ def board_page(request: HttpRequest, activity: Activity, participant: Participan
         "cards": board.html(list(shown), queries.marked_by(participant, activity) if participant else ()),
         "all_ids": board.ids,
         "page": shown if paginator.num_pages > 1 else None,
-        "live": live if shown.number == 1 else None,
+        "live": live if shown.number == 1 and drawn_for_everybody() else None,
     }
 
 
