@@ -101,6 +101,8 @@ class refusals:  # noqa: N801  (named as the settings list reads)
                     words="This page takes words and choices, not pictures or files.",
                 )
         response = self.get_response(request)
+        if response.status_code == 429:
+            response.setdefault("Retry-After", "60")
         if isinstance(response, HttpResponseNotAllowed) and not response.content:
             page = refused(
                 request,

@@ -17,6 +17,7 @@ SETTINGS: dict[str, Any] = {
     "timeout_keep_alive": 10,
     "timeout_graceful_shutdown": 8,
     "access_log": False,
+    "proxy_headers": False,  # which header is believed is our own setting (engage/kit/pace.py)
     "server_header": False,
     "date_header": True,
     "log_level": "warning",

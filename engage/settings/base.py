@@ -261,6 +261,26 @@ SELF_SERVICE_AGE = 13
 # Nothing is shown for fewer people than this outside the analyst's desk; the function refuses anything below 5.
 SMALL_NUMBER_THRESHOLD = int(os.environ.get("SMALL_NUMBER_THRESHOLD", "10"))
 
+
+# --- How often is too often (engage/kit/pace.py); "off" takes a limit away ------------------------------------------
+def limit(name: str, default: str) -> str:
+    said = os.environ.get(name) or default
+    return "" if said == "off" else said
+
+
+LIMITS = {
+    # One browser in one consultation.
+    "writes": limit("LIMIT_WRITES", "90/minute"),
+    "words": limit("LIMIT_WORDS", "30/hour"),
+    "reports": limit("LIMIT_REPORTS", "20/hour"),
+    "wrong_codes": limit("LIMIT_WRONG_CODES", "20/5minutes"),
+    # One network address in one web process: high, for a hall full of phones behind one address.
+    "address_writes": limit("LIMIT_ADDRESS_WRITES", "6000/minute"),
+    "address_joins": limit("LIMIT_ADDRESS_JOINS", "2000/hour"),
+}
+# The header in which the proxy in front of us says who asked, such as X-Forwarded-For. Without one none is believed.
+CLIENT_ADDRESS_HEADER = os.environ.get("CLIENT_ADDRESS_HEADER", "")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

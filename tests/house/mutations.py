@@ -36,6 +36,11 @@ class Mutation:
 
 
 MUTATIONS = [
+    # floods
+    Mutation("nobody is ever too fast", "engage/kit/pace.py", "tests/core/test_repeats_without_identity.py",
+             "if limit is not None and not _shared.hit(", "if False and not _shared.hit("),
+    Mutation("an address that a phone claims is believed", "engage/kit/pace.py", "tests/core/test_repeats_without_identity.py",
+             "if any(name in request.META for name in FORWARDED):", "if False:"),
     # words
     Mutation("the database lets words be shown without a decision", CORE, FREEZE,
              sql="DROP TRIGGER core_entry_shown_after_decision ON core_entry"),

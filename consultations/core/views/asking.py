@@ -68,7 +68,8 @@ def _take(request: HttpRequest, activity: Activity, participant: Participant | N
         if status not in WITHOUT_MARKS and not form.is_valid():
             return _page(request, activity, participant, form, status=422)
         asked = access.own_round(activity)
-        writing = writer(activity.consultation, keys=keys, token=token, now=now)
+        adds = kind.marks_one_by_one
+        writing = writer(request, activity.consultation, keys=keys, token=token, now=now, adds_words=adds)
         if status == Answer.Status.SKIPPED and _answered_before(asked, writing):
             pass  # going past a question again must not wipe what somebody said to it
         elif status in WITHOUT_MARKS:

@@ -44,7 +44,7 @@ def mark_from(request: HttpRequest, activity: Activity, *, token: str, now: date
     if name not in kind.marks:
         raise Refusal("Press one of the buttons.", code="no_mark")
     keys = sent_keys(request)
-    participant = writer(activity.consultation, keys=keys, token=token, now=now)
+    participant = writer(request, activity.consultation, keys=keys, token=token, now=now)
     add_mark(
         participant=participant,
         round_id=access.own_round(activity).pk,
@@ -118,7 +118,7 @@ def idea(request: HttpRequest, slug: str, position: int, entry_id: int) -> HttpR
         try:
             if form.is_valid():
                 keys = sent_keys(request)
-                writing = writer(consultation, keys=keys, token=token, now=now)
+                writing = writer(request, consultation, keys=keys, token=token, now=now, adds_words=True)
                 words = kind.given(activity, form).words[0]
                 add_words(
                     participant=writing,

@@ -12,7 +12,8 @@ from django.http import HttpRequest, HttpResponseBase
 from consultations.core.access import participant_of_token
 from consultations.core.actions.taking_part import take_part
 from consultations.core.models import Consultation, Participant
-from consultations.core.tokens import new_guest_token
+from consultations.core.tokens import guest_key, new_guest_token
+from engage.kit.pace import keep_address_pace, keep_pace
 from engage.kit.refusal import Refusal
 
 FORGOTTEN = (
@@ -93,14 +94,23 @@ def remember(response: HttpResponseBase, token: str) -> None:
     )
 
 
-def writer(consultation: Consultation, *, keys: Keys, token: str, now: datetime) -> Participant:
+def writer(
+    request: HttpRequest, consultation: Consultation, *, keys: Keys, token: str, now: datetime, adds_words: bool = False
+) -> Participant:
     """Who is writing: the participant this browser knows, or a new one without age or place.
 
-    Refuses (409 `forgotten`) when the page was made for somebody whom the browser has forgotten since.
+    Refuses (409 `forgotten`) when the page was made for somebody whom the browser has forgotten since, and (429) who writes
+    too often: `adds_words` when this write puts another idea, statement or reply on a board.
     """
+    who = guest_key(token, consultation.pk)
+    keep_address_pace("address_writes", request, now=now)
+    keep_pace("writes", who)
+    if adds_words:
+        keep_pace("words", who)
     participant = participant_of_token(token, consultation)
     if participant is not None:
         return participant
     if keys.known:
         raise Refusal(FORGOTTEN, status=409, code="forgotten")
+    keep_address_pace("address_joins", request, now=now)
     return take_part(consultation=consultation, token=token, now=now)

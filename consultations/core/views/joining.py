@@ -14,9 +14,11 @@ from consultations.core.forms import AboutYouForm, CodeForm
 from consultations.core.models import Participant
 from consultations.core.own_answers import own_answers
 from consultations.core.personal_data import forget
+from consultations.core.tokens import guest_key
 from consultations.core.views.guests import browser_token, new_token_for, remember
 from engage.kit.audience import for_everyone, for_participants
 from engage.kit.clock import now as database_now
+from engage.kit.pace import check_pace, keep_address_pace, keep_pace
 from engage.kit.refusal import Refusal
 from engage.places.queries import ELSEWHERE, area_for_choice, choices_on
 from engage.signpost.queries import support_panel
@@ -52,6 +54,9 @@ def about_you(request: HttpRequest, slug: str) -> HttpResponse:
     place = form.cleaned_data["place"]
     area = area_for_choice(place)
     try:
+        if participant is None:
+            keep_address_pace("address_joins", request, now=now)
+        keep_pace("writes", guest_key(token, consultation.pk))
         take_part(
             consultation=consultation,
             token=token,
@@ -63,7 +68,10 @@ def about_you(request: HttpRequest, slug: str) -> HttpResponse:
     except Refusal as refusal:
         if refusal.code == "too_young":
             return redirect("with_a_worker", slug=slug)
-        raise
+        if refusal.code != "too_often":
+            raise
+        form.add_error(None, refusal.words)
+        return render(request, "core/about_you.html", page, status=refusal.status)
     response = redirect("ask", slug=slug, position=1)
     remember(response, token)
     return response
@@ -135,10 +143,16 @@ def back(request: HttpRequest) -> HttpResponse:
         return render(request, "core/back.html", {"form": form}, status=422)
     token = browser_token(request)
     try:
+        check_pace("wrong_codes", token)
         participant = come_back(code=form.cleaned_data["code"], token=token)
     except Refusal as refusal:
+        if refusal.code == "unknown_code":
+            keep_pace("wrong_codes", token)
         form.add_error("code", refusal.words)
-        return render(request, "core/back.html", {"form": form}, status=422)
+        status = refusal.status if refusal.status == 429 else 422
+        page = render(request, "core/back.html", {"form": form}, status=status)
+        remember(page, token)  # so that the next try is counted with this one
+        return page
     response = redirect("yours", slug=participant.consultation.slug)
     remember(response, token)
     return response
