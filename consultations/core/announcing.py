@@ -29,6 +29,16 @@ def mine_stream(participant_id: int) -> str:
     return f"mine:{salted_hmac('engage.core.mine', str(participant_id)).hexdigest()[:32]}"
 
 
+def answers_stream(consultation_id: int) -> str:
+    """What was answered to everybody, as the page "what happened" shows it."""
+    return f"answers:{consultation_id}"
+
+
+def news_stream(consultation_id: int) -> str:
+    """Rings when something was answered; pages that show somebody's own part fetch themselves again."""
+    return f"news:{consultation_id}"
+
+
 def announce_entry(entry: Entry) -> None:
     """Something happened to this entry: its board, its queue and its author's page. Inside the transaction, last.
 

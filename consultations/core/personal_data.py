@@ -9,7 +9,18 @@ from accounts.models import Member
 from consultations.core.actions.words import take_away
 from consultations.core.announcing import board_stream, queue_stream, results_stream
 from consultations.core.author_words import author_words, reasons_of
-from consultations.core.models import Answer, Decision, Entry, Finding, Following, Participant, Vote
+from consultations.core.models import (
+    Answer,
+    Consideration,
+    Decision,
+    Entry,
+    Finding,
+    Following,
+    Participant,
+    PromiseMove,
+    Response,
+    Vote,
+)
 from engage.kit.audit import record
 from engage.kit.personal_data import Holder, holders
 from engage.realtime.streams import announce
@@ -132,4 +143,39 @@ holders.add(
 holders.add(
     "core.member",
     Holder("member", (Participant, Following, Decision, Entry), hold_of_member, hand_over_of_member, forget_of_member),
+)
+
+
+def hold_of_answering(*, member: Member) -> list[str]:
+    return ["If you answer young people back: which answers you wrote or published, what you considered, and when."]
+
+
+def hand_over_of_answering(*, member: Member) -> dict[str, Any]:
+    written = Response.objects.filter(written_by=member).order_by("pk")
+    published = Response.objects.filter(published_by=member).order_by("pk")
+    considered = Consideration.objects.filter(member=member).order_by("pk")
+    moves = PromiseMove.objects.filter(member=member).order_by("pk")
+    return {
+        "responses_written": [{"response": each.pk, "at": each.written_at.isoformat()} for each in written],
+        "responses_published": [
+            {"response": each.pk, "at": each.published_at.isoformat()} for each in published if each.published_at
+        ],
+        "considerations": [{"consideration": each.pk, "at": each.at.isoformat()} for each in considered],
+        "promises_moved": [{"to": each.moved_to.isoformat(), "at": each.at.isoformat()} for each in moves],
+    }
+
+
+def forget_of_answering(*, member: Member, now: datetime) -> None:
+    """Nothing to do: public answers and logs stay, and the member's own row loses its name when accounts forget."""
+
+
+holders.add(
+    "core.answering_back",
+    Holder(
+        "member",
+        (Response, Consideration, PromiseMove),
+        hold_of_answering,
+        hand_over_of_answering,
+        forget_of_answering,
+    ),
 )

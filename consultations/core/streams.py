@@ -37,3 +37,5 @@ def results(key: str) -> str:
 
 doorbell_only("queue")
 doorbell_only("mine")
+doorbell_only("answers")
+doorbell_only("news")

@@ -1,8 +1,9 @@
 """The opening is built by rule: a headline that fits, findings on thirty people or more, what we do not know, what is next."""
 
 from datetime import timedelta
+from uuid import uuid4
 
-from consultations.core.models import Consultation
+from consultations.core.models import Consultation, PromiseMove
 from tests.digests.crowd import area, crowd
 from tests.digests.test_disclosure import account
 
@@ -57,6 +58,15 @@ def test_what_we_do_not_know_names_where_voices_are_missing(world, places):
 
 def test_a_promise_that_has_passed_is_said_as_passed(world, places):
     assert "An answer is promised by" in opening(world)["next"]
+    PromiseMove.objects.create(
+        consultation=world.consultation,
+        promised_for=world.consultation.answer_due,
+        moved_to=(world.now - timedelta(days=3)).date(),
+        reason="So that this test sees a day that has passed.",
+        member=world.cast.analyst,
+        op=uuid4(),
+        at=world.now,
+    )
     Consultation.objects.update(answer_due=(world.now - timedelta(days=3)).date())
     world.consultation.refresh_from_db()
     assert "An answer was promised by" in opening(world)["next"]

@@ -8,6 +8,8 @@ from django.db import Error, connection, transaction
 from consultations.desks.digests.actions import ask_for_digest, publish_digest
 from engage.kit import audit, jobs
 from engage.kit.models import SiteSetting
+from tests.factories.consultations import make_world
+from tests.factories.responses import answered_back
 
 
 def as_the_app():
@@ -33,10 +35,11 @@ def logged(world):
     publish_digest(digest_id=digest.pk, member_id=world.cast.analyst.pk, now=world.now)
     audit.record(verb="test.deed", subject=f"entry:{entry.pk}", now=world.now)
     SiteSetting.objects.create(name="test", value="sea", at=world.now)
+    answered_back(make_world(cast=world.cast, now=world.now, slug="answered"))
     return entry
 
 
-LOGS = ("kit_auditevent", "core_decision", "kit_sitesetting")
+LOGS = ("kit_auditevent", "core_decision", "kit_sitesetting", "core_promisemove", "core_consideration")
 REWRITING = ("UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {} CASCADE")
 
 
@@ -71,6 +74,19 @@ def test_the_app_role_cannot_change_a_published_digest(logged):
             "DELETE FROM digests_digest",
         ):
             with pytest.raises(psycopg.Error):
+                line.execute(cheat)
+
+
+def test_the_app_role_cannot_change_a_published_response(logged):
+    with as_the_app() as line:
+        assert line.execute("SELECT count(*) FROM core_response WHERE state = 'published'").fetchone()[0] == 1
+        for cheat in (
+            "UPDATE core_response SET words = 'x'",
+            "UPDATE core_response SET state = 'draft', published_at = NULL, published_by_id = NULL",
+            "DELETE FROM core_response",
+            "UPDATE core_consultation SET answer_due = answer_due + 7",
+        ):
+            with pytest.raises(psycopg.Error, match=r"never_changes|only_in_public"):
                 line.execute(cheat)
 
 

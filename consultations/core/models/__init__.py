@@ -1,5 +1,6 @@
 """The tables of the core; ARCHITECTURE.md says what the less obvious columns are for."""
 
+from consultations.core.models.answering_back import Consideration, PromiseMove, Response
 from consultations.core.models.consultation import Activity, ActivityVersion, Consultation, Round
 from consultations.core.models.following import Following
 from consultations.core.models.taking_part import Answer, Decision, Entry, Finding, Participant, Vote
@@ -8,12 +9,15 @@ __all__ = [
     "Activity",
     "ActivityVersion",
     "Answer",
+    "Consideration",
     "Consultation",
     "Decision",
     "Entry",
     "Finding",
     "Following",
     "Participant",
+    "PromiseMove",
+    "Response",
     "Round",
     "Vote",
 ]

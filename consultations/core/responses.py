@@ -1,0 +1,186 @@
+"""What was answered, read only: published responses with what they were before, moved promises, and who is late."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet
+
+from consultations.core.models import Activity, Consideration, Consultation, Entry, PromiseMove, Response
+from consultations.core.promises import Standing, day_of, days_late, late_words
+
+
+@dataclass(frozen=True)
+class Before:
+    """A published response that was corrected since: what it said, and until when it stood."""
+
+    kind_label: str
+    words: str
+    reason: str
+    published_on: date
+
+
+@dataclass(frozen=True)
+class Said:
+    """One response as everybody reads it. `about` is a question, or an idea's words as they are shown now."""
+
+    id: int
+    kind: str
+    heading: str
+    words: str
+    reason: str
+    owner: str
+    due_on: date | None
+    published_on: date
+    note: str
+    late_days: int
+    activity_id: int | None
+    entry_id: int | None
+    question: str
+    idea: str
+    before: tuple[Before, ...]
+
+    @property
+    def late_text(self) -> str:
+        return late_words(self.late_days) if self.late_days else ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """The responses of one kind, under the kind's public name."""
+
+    kind: str
+    label: str
+    responses: tuple[Said, ...]
+
+
+def standing_now() -> QuerySet[Response]:
+    """Published responses that no published one corrects."""
+    corrected = Response.objects.filter(corrects=OuterRef("pk"), state=Response.State.PUBLISHED)
+    return Response.objects.filter(~Exists(corrected), state=Response.State.PUBLISHED)
+
+
+def said_in(consultation: Consultation, *, now: datetime) -> list[Said]:
+    """What stands today, the newest first, each with its history: one query."""
+    every = (
+        Response.objects.filter(consultation=consultation, state=Response.State.PUBLISHED)
+        .select_related("activity", "entry")
+        .order_by("-published_at", "-pk")
+    )
+    by_id = {response.pk: response for response in every}
+    corrected = {response.corrects_id for response in by_id.values()}
+    return [_said(response, by_id, now) for response in by_id.values() if response.pk not in corrected]
+
+
+def in_groups(said: Iterable[Said]) -> list[Group]:
+    """Did, doing, can't, not decided: always in that order; a kind without responses is left out."""
+    everything = list(said)
+    groups = [
+        Group(kind.value, kind.label, tuple(each for each in everything if each.kind == kind)) for kind in Response.Kind
+    ]
+    return [group for group in groups if group.responses]
+
+
+def standings(consultations: Iterable[Consultation], *, now: datetime) -> dict[int, Standing]:
+    """How the promise of each of these stands, by its id: three queries, however many they are."""
+    wanted = {one.pk: one for one in consultations}
+    published = Response.objects.filter(consultation__in=wanted, state=Response.State.PUBLISHED)
+    first = dict(published.values_list("consultation").annotate(at=Min("published_at")))
+    today = day_of(now)
+    to_come = standing_now().filter(consultation__in=wanted, due_on__isnull=False)
+    days = {
+        pk: (overdue, following)
+        for pk, overdue, following in to_come.values_list("consultation").annotate(
+            overdue=Min("due_on", filter=Q(due_on__lt=today)), following=Min("due_on", filter=Q(due_on__gte=today))
+        )
+    }
+    moved: dict[int, date] = {}
+    for pk, day in PromiseMove.objects.filter(consultation__in=wanted).values_list("consultation", "promised_for"):
+        moved.setdefault(pk, day)
+    return {
+        pk: _standing(one, first.get(pk), days.get(pk, (None, None)), moved.get(pk), today, now)
+        for pk, one in wanted.items()
+    }
+
+
+def standing_of(consultation: Consultation, *, now: datetime) -> Standing:
+    return standings([consultation], now=now)[consultation.pk]
+
+
+def moves_of(consultation: Consultation) -> QuerySet[PromiseMove]:
+    """How the promised day was moved, the first move first."""
+    return PromiseMove.objects.filter(consultation=consultation)
+
+
+def not_considered(consultation: Consultation) -> QuerySet[Activity]:
+    """The activities about which the decision-maker has recorded nothing yet."""
+    return consultation.activities.exclude(pk__in=Consideration.objects.values("activity"))
+
+
+def undated(consultation: Consultation) -> QuerySet[Response]:
+    """What stands as "not decided yet" without a day."""
+    return standing_now().filter(consultation=consultation, kind=Response.Kind.UNDECIDED, due_on__isnull=True)
+
+
+def ideas_on_their_way(consultation: Consultation) -> QuerySet[Entry]:
+    """Shown ideas that went further than "said", or were put aside with a reason; by question, then the oldest."""
+    return (
+        Entry.objects.filter(
+            activity__consultation=consultation,
+            activity__kind="ideas",
+            parent__isnull=True,
+            shown_text__isnull=False,
+        )
+        .exclude(origin=Entry.Origin.STAFF)
+        .exclude(stage=Entry.Stage.SAID)
+        .order_by(F("activity__position"), "pk")
+    )
+
+
+def _said(response: Response, by_id: dict[int, Response], now: datetime) -> Said:
+    assert response.published_at is not None  # noqa: S101  (a constraint says so)
+    to_come = response.due_on if response.kind in Response.TO_COME else None
+    before = []
+    earlier = by_id.get(response.corrects_id or 0)
+    while earlier is not None and earlier.published_at is not None:
+        label = earlier.get_kind_display()
+        before.append(Before(label, earlier.words, earlier.reason, day_of(earlier.published_at)))
+        earlier = by_id.get(earlier.corrects_id or 0)
+    return Said(
+        id=response.pk,
+        kind=response.kind,
+        heading=response.heading,
+        words=response.words,
+        reason=response.reason,
+        owner=response.owner,
+        due_on=response.due_on,
+        published_on=day_of(response.published_at),
+        note=response.note,
+        late_days=days_late(to_come, now=now) if to_come else 0,
+        activity_id=response.activity_id,
+        entry_id=response.entry_id,
+        question=response.activity.prompt if response.activity else "",
+        idea=(response.entry.shown_text or "") if response.entry else "",
+        before=tuple(before),
+    )
+
+
+def _standing(
+    one: Consultation,
+    first: datetime | None,
+    days: tuple[date | None, date | None],
+    moved_from: date | None,
+    today: date,
+    now: datetime,
+) -> Standing:
+    if one.answer_due is None or one.source_note:  # what was asked somewhere else is answered there
+        return Standing(None, today)
+    return Standing(
+        due_on=one.answer_due,
+        today=today,
+        first_due_on=moved_from if moved_from != one.answer_due else None,
+        answered_on=day_of(first) if first else None,
+        was_late_days=days_late(one.answer_due, now=now, answered_at=first) if first else 0,
+        overdue_since=days[0],
+        next_on=days[1],
+    )
