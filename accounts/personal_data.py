@@ -7,11 +7,11 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
-from accounts.models import Member, RoleGrant
+from accounts.models import Member, RoleGrant, SafeguardingPost
 from engage.kit.audit import record
 from engage.kit.personal_data import Holder, holders
 
-HOLDS = (Member, RoleGrant, EmailAddress, Authenticator)
+HOLDS = (Member, RoleGrant, SafeguardingPost, EmailAddress, Authenticator)
 
 
 def hold(*, member: Member) -> list[str]:
@@ -21,6 +21,7 @@ def hold(*, member: Member) -> list[str]:
         "A scrambled form of your password, and the sealed secret of your authenticator app.",
         "The roles you hold or held, where, since when, and who gave them.",
         "When you joined and when you last signed in.",
+        "Whether you are named as safeguarding lead or deputy, where, and since when.",
     ]
 
 
@@ -43,6 +44,10 @@ def hand_over(*, member: Member) -> dict[str, Any]:
             }
             for grant in grants
         ],
+        "safeguarding": [
+            {"part": post.part, "organisation": post.organisation.name, "since": post.since.isoformat()}
+            for post in SafeguardingPost.objects.filter(member=member).select_related("organisation")
+        ],
     }
 
 
@@ -54,6 +59,7 @@ def forget(*, member: Member, now: datetime) -> None:
     """
     EmailAddress.objects.filter(user=member).delete()
     Authenticator.objects.filter(user=member).delete()
+    SafeguardingPost.objects.filter(member=member).delete()
     RoleGrant.objects.filter(member=member, granted_at__lte=now).exclude(ends_at__lte=now).update(ends_at=now)
     member.email = f"forgotten-{member.pk}@invalid.example"
     member.first_name = "Former member"

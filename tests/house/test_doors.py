@@ -43,6 +43,8 @@ WHO_WORKS_WHERE = {  # said once more, apart from the views, so that widening a 
     "staff/": set(Role),
     "staff/moderation/": {Role.MODERATOR},
     "staff/moderation/safeguarding/": {Role.SAFEGUARDING_LEAD},
+    "staff/safeguarding/": {Role.SAFEGUARDING_LEAD},
+    "staff/safeguarding/cover/": {Role.SAFEGUARDING_LEAD, Role.ADMINISTRATOR},
     "staff/digests/": {Role.ANALYST, Role.ADMINISTRATOR},
 }
 

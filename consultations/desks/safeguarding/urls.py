@@ -1,5 +1,9 @@
 """Addresses of the safeguarding desk."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from consultations.desks.safeguarding import views
+
+urlpatterns = [
+    path("staff/safeguarding/cover/", views.cover, name="safeguarding_cover"),
+]

@@ -1,0 +1,80 @@
+"""Who looks after safeguarding in an organisation, and when somebody is there to read; nothing here writes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import DateTimeField, Func
+
+from accounts.models import Member, Organisation, RoleGrant, SafeguardingPost, StaffedHours
+from accounts.queries import members_who_hold
+from accounts.roles import Role
+from engage.kit.opening_hours import WeeklyHours, day_words
+
+Part = SafeguardingPost.Part
+
+
+@dataclass(frozen=True)
+class Cover:
+    """The named lead and deputy (None where nobody is named, or the one who was named is no safeguarding lead any more)."""
+
+    lead: Member | None
+    deputy: Member | None
+    hours: WeeklyHours
+
+
+@dataclass(frozen=True)
+class Staffing:
+    """Is somebody there now, and what to tell a young person about it in plain words."""
+
+    staffed: bool
+    read_when: str
+    next_read: str
+
+
+def cover_of(organisation_id: int, *, now: datetime) -> Cover:
+    """The cover of one organisation as it counts at this moment."""
+    holders = RoleGrant.objects.standing(now).filter(organisation_id=organisation_id, role=Role.SAFEGUARDING_LEAD)
+    posts = SafeguardingPost.objects.filter(
+        organisation_id=organisation_id, member__in=holders.values("member")
+    ).select_related("member")
+    named = {post.part: post.member for post in posts}
+    return Cover(named.get(Part.LEAD), named.get(Part.DEPUTY), hours_of(organisation_id))
+
+
+def hours_of(organisation_id: int) -> WeeklyHours:
+    """The staffed hours of a week; empty where nobody has set any."""
+    rows = StaffedHours.objects.filter(organisation_id=organisation_id)
+    return WeeklyHours({row.weekday: (row.opens, row.closes) for row in rows})
+
+
+def leads_of(organisation: Organisation, *, now: datetime) -> list[Member]:
+    """Everybody who may read concerns there: the named lead first, then the deputy, then the others."""
+    cover = cover_of(organisation.pk, now=now)
+    named = [member for member in (cover.lead, cover.deputy) if member is not None]
+    others = [each for each in members_who_hold(Role.SAFEGUARDING_LEAD, organisation, now=now) if each not in named]
+    return [*named, *others]
+
+
+def staffing_of(organisation_id: int, *, now: datetime | None = None) -> Staffing:
+    """What a page that takes words says about when they are read. One query, which brings the database's clock along."""
+    rows = list(
+        StaffedHours.objects.filter(organisation_id=organisation_id).annotate(
+            moment=Func(function="clock_timestamp", output_field=DateTimeField())
+        )
+    )
+    hours = WeeklyHours({row.weekday: (row.opens, row.closes) for row in rows})
+    if not hours:
+        return Staffing(False, "", "")
+    return staffing(hours, now=now or rows[0].moment)
+
+
+def staffing(hours: WeeklyHours, *, now: datetime) -> Staffing:
+    """The same for hours that are known."""
+    closes = hours.closes_at(now)
+    read_when = f"We read this {hours.in_words()}."
+    if closes is not None:
+        return Staffing(
+            True, read_when, f"We are here now, until {day_words(closes, now=now).removeprefix('today at ')}."
+        )
+    opens = hours.next_opening(now)
+    return Staffing(False, read_when, f"Nobody is here now. We are back {day_words(opens, now=now)}." if opens else "")

@@ -1,0 +1,5 @@
+"""The pages of the safeguarding desk."""
+
+from consultations.desks.safeguarding.views.cover import cover
+
+__all__ = ["cover"]
