@@ -1,6 +1,6 @@
 """Facts that the people who run the product set on a page, not in the environment: each has one owner room and a history."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -44,6 +44,13 @@ def value_of(name: str) -> Any:
     setting = known.get(name)
     newest = SiteSetting.objects.filter(name=name).order_by("-pk").first()
     return setting.default if newest is None else newest.value
+
+
+def values_of(names: Iterable[str]) -> dict[str, Any]:
+    """The newest values, or the declared defaults, of several settings with one query. Raises KeyError like `value_of`."""
+    wanted = {name: known.get(name).default for name in names}
+    newest = SiteSetting.objects.filter(name__in=list(wanted)).order_by("name", "-pk").distinct("name")
+    return wanted | {setting.name: setting.value for setting in newest}
 
 
 def last_change(name: str) -> SiteSetting | None:

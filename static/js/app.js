@@ -72,6 +72,9 @@ if (document.querySelector("[data-key]")) {
 // --- Support on a board without loading the page again.
 if (document.querySelector("form[data-marks]")) import("./marks.js");
 
+// --- Words that the device can read out by itself.
+if (document.querySelector("read-aloud")) import("./elements/read-aloud.js");
+
 // --- Live parts are only fetched where there is one.
 if (document.querySelector("[data-live]")) import("./realtime.js");
 

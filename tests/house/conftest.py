@@ -60,6 +60,8 @@ PARTS = {
     "consultation_id": lambda full: full.consultation.pk,
     "digest_id": lambda full: full.digest.pk,
     "number": lambda full: full.digest.number,
+    "document": lambda full: "rules",
+    "version": lambda full: 1,
     "key": lambda full: "forged",
     "uidb36": lambda full: "1",
 }

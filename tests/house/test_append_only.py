@@ -8,6 +8,8 @@ from django.db import Error, connection, transaction
 from consultations.desks.digests.actions import ask_for_digest, publish_digest
 from engage.kit import audit, jobs
 from engage.kit.models import SiteSetting
+from engage.signpost.actions.contacts import confirm_contact
+from engage.signpost.models import Contact
 from tests.factories.consultations import make_world
 from tests.factories.responses import answered_back
 
@@ -35,11 +37,20 @@ def logged(world):
     publish_digest(digest_id=digest.pk, member_id=world.cast.analyst.pk, now=world.now)
     audit.record(verb="test.deed", subject=f"entry:{entry.pk}", now=world.now)
     SiteSetting.objects.create(name="test", value="sea", at=world.now)
+    childline = Contact.objects.get(slug="childline")
+    confirm_contact(contact_id=childline.pk, by="Asha", member_id=world.cast.analyst.pk, now=world.now)
     answered_back(make_world(cast=world.cast, now=world.now, slug="answered"))
     return entry
 
 
-LOGS = ("kit_auditevent", "core_decision", "kit_sitesetting", "core_promisemove", "core_consideration")
+LOGS = (
+    "kit_auditevent",
+    "core_decision",
+    "kit_sitesetting",
+    "core_promisemove",
+    "core_consideration",
+    "signpost_contactchange",
+)
 REWRITING = ("UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {} CASCADE")
 
 
@@ -87,6 +98,18 @@ def test_the_app_role_cannot_change_a_published_response(logged):
             "UPDATE core_consultation SET answer_due = answer_due + 7",
         ):
             with pytest.raises(psycopg.Error, match=r"never_changes|only_in_public"):
+                line.execute(cheat)
+
+
+def test_the_app_role_cannot_change_a_published_document(logged):
+    with as_the_app() as line:
+        for cheat in (
+            "UPDATE signpost_document SET body = 'x'",
+            "UPDATE signpost_document SET published_at = NULL, published_by_id_was = NULL",
+            "DELETE FROM signpost_document",
+            "TRUNCATE signpost_document",
+        ):
+            with pytest.raises(psycopg.Error):
                 line.execute(cheat)
 
 

@@ -90,9 +90,9 @@ def test_a_new_council_that_no_contact_knows_is_shown_all_contacts_rather_than_n
 
 
 def test_a_contact_is_shown_from_its_first_to_its_last_day():
-    Contact.objects.filter(slug="childline").update(valid_from=date(2026, 3, 1), valid_to=date(2026, 3, 31))
+    Contact.objects.filter(slug="fearless").update(valid_from=date(2026, 3, 1), valid_to=date(2026, 3, 31))
     shown = {
-        day: "childline" in slugs(contacts_for_young_people(on=date(2026, *day)))
+        day: "fearless" in slugs(contacts_for_young_people(on=date(2026, *day)))
         for day in [(2, 28), (3, 1), (3, 31), (4, 1)]
     }
     assert shown == {(2, 28): False, (3, 1): True, (3, 31): True, (4, 1): False}
@@ -147,11 +147,11 @@ def test_what_a_person_checked_is_not_overwritten_by_the_file():
 
 def test_a_corrected_file_corrects_what_nobody_has_checked(tmp_path):
     listing = json.loads(SHIPPED_CONTACTS.read_text())
-    next(row for row in listing["contacts"] if row["slug"] == "childline")["confirmed"] = False
+    next(row for row in listing["contacts"] if row["slug"] == "samaritans")["confirmed"] = False
     path = tmp_path / "corrected.json"
     path.write_text(json.dumps(listing))
     load_contacts(path=path)
-    assert "childline" not in slugs(contacts_for_young_people(on=TODAY))
+    assert "samaritans" not in slugs(contacts_for_young_people(on=TODAY))
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_a_corrected_file_corrects_what_nobody_has_checked(tmp_path):
         ("childline", {"text_keyword": "HELLO"}, "a_word_to_text_has_a_number_to_text"),
         ("childline", {"source": ""}, "a_contact_has_a_source_and_an_owner"),
         ("childline", {"owner": ""}, "a_contact_has_a_source_and_an_owner"),
-        ("childline", {"valid_to": date(2020, 1, 1)}, "contact_ends_after_it_begins"),
+        ("samaritans", {"valid_to": date(2020, 1, 1)}, "contact_ends_after_it_begins"),
     ],
 )
 def test_the_database_refuses_a_contact_that_cannot_be_trusted(slug, changes, constraint):
@@ -172,17 +172,17 @@ def test_the_database_refuses_a_contact_that_cannot_be_trusted(slug, changes, co
 
 def test_the_help_groups_have_headings_and_leave_out_what_is_urgent():
     groups = help_groups(on=TODAY)
-    assert [heading for heading, _ in groups] == [
+    assert [heading for heading, _, _ in groups] == [
         "Someone to talk to",
         "If someone is hurting you or you are not safe at home",
         "Tell someone about a crime",
         "If you are an adult worried about a child",
     ]
-    assert not any(contact.urgent for _, contacts in groups for contact in contacts)
+    assert not any(contact.urgent for _, contacts, _ in groups for contact in contacts)
 
 
 def test_every_contact_that_may_be_shown_is_on_the_help_page_once():
-    shown = [contact.slug for _, contacts in help_groups(on=TODAY) for contact in contacts]
+    shown = [contact.slug for _, contacts, _ in help_groups(on=TODAY) for contact in contacts]
     shown += slugs(contacts_for_young_people(on=TODAY).filter(urgent=True))
     expected = [*slugs(contacts_for_young_people(on=TODAY)), *slugs(contacts_for_adults(on=TODAY))]
     assert sorted(shown) == sorted(expected)

@@ -1,4 +1,4 @@
-"""The table of helplines and services that people can turn to."""
+"""The tables of helplines and services that people can turn to, and of everything that was done to them."""
 
 import re
 from urllib.parse import quote
@@ -47,9 +47,13 @@ class Contact(models.Model):
     audience = models.CharField(max_length=12, choices=Audience.choices, default=Audience.YOUNG)
     urgent = models.BooleanField(default=False, help_text="For danger now: shown first.")
     on_panel = models.BooleanField("on the support panel", default=False)
+    stands_in = models.BooleanField(
+        "takes the place of others", default=False, help_text="Never hidden: shown where another one is being checked."
+    )
     order = models.PositiveSmallIntegerField(default=0)
     source = models.CharField(max_length=240, help_text="Where the facts come from.")
     owner = models.CharField(max_length=120, help_text="Who keeps this contact right.")
+    taken_in_on = models.DateField("came with the product on", help_text="Counts until a person has checked it.")
     checked_on = models.DateField("last checked by a person", null=True, blank=True)
     confirmed = models.BooleanField(default=False)
     confirmed_by = models.CharField(max_length=120, blank=True)
@@ -74,6 +78,10 @@ class Contact(models.Model):
                 name="contact_ends_after_it_begins",
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
             ),
+            models.CheckConstraint(
+                name="what_takes_the_place_of_others_is_never_hidden",
+                condition=Q(stands_in=False) | Q(confirmed=True, valid_to__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -96,6 +104,26 @@ class Contact(models.Model):
     def place_words(self) -> str:
         """Where someone has to live for this contact; empty when it is for everyone."""
         return "" if self.who_for == EVERYONE else f"If you live in {self.who_for}"
+
+
+class ContactChange(models.Model):
+    """One thing that a person did to a contact; append-only. `facts` has each changed column as [before, after]."""
+
+    class Verb(models.TextChoices):
+        ADDED = "added", "Added"
+        CHECKED = "checked", "Checked and right"
+        CHANGED = "changed", "Changed"
+        HIDDEN = "hidden", "Hidden until somebody confirms it"
+        ENDED = "ended", "Ended"
+
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="changes")
+    verb = models.CharField(max_length=8, choices=Verb.choices)
+    facts = models.JSONField(default=dict)
+    by_id_was = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-pk"]
 
 
 def _digits(number: str) -> str:
