@@ -8,6 +8,7 @@ urlpatterns = [
     path("", public.front, name="front"),
     path("back/", joining.back, name="back"),
     path("c/<slug:slug>/", public.start, name="start"),
+    path("c/<slug:slug>/before/", public.before_you_start, name="before_you_start"),
     path("c/<slug:slug>/results/", public.results, name="results"),
     path("c/<slug:slug>/about-you/", joining.about_you, name="about_you"),
     path("c/<slug:slug>/with-a-worker/", joining.with_a_worker, name="with_a_worker"),

@@ -108,6 +108,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "engage.kit.leaving.after_leaving",
     "engage.kit.middleware.refusals",
     "engage.kit.middleware.declared_audience",
 ]

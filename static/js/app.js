@@ -1,30 +1,6 @@
 // What every page can do a little better with JavaScript; nothing here is needed to take part.
 
 const page = document.documentElement;
-const NEUTRAL_PRESSES = 3;
-const PRESS_WINDOW = 5000;
-
-// --- Leave this page: cover it at once, then go where the link goes, without leaving this page in the history.
-const leaveLink = document.querySelector("[data-leave]");
-function leave() {
-  const cover = document.createElement("div");
-  cover.className = "cover";
-  document.body.append(cover);
-  document.title = "Loading";
-  window.location.replace(leaveLink.href);
-}
-leaveLink?.addEventListener("click", (event) => {
-  event.preventDefault();
-  leave();
-});
-let presses = [];
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "Shift") presses = [];
-  else if (!event.repeat && leaveLink) {
-    presses = [...presses.filter((at) => event.timeStamp - at < PRESS_WINDOW), event.timeStamp];
-    if (presses.length >= NEUTRAL_PRESSES) leave();
-  }
-});
 
 // --- Forms: one press sends once. Keys and order of a write come with the page, from the server's clock.
 document.addEventListener("submit", (event) => {

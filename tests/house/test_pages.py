@@ -32,6 +32,8 @@ def pages(full):
         openers = [everybody["guest"], everybody["somebody who takes part"], staff]
         if view.audience in {"holders", "members"}:
             openers = [staff]
+        if name in {"leave", "leave_back"}:
+            openers = [Client()]  # whoever leaves is nobody afterwards
         for browser in openers:
             yield name, browser.get(address)
     position = {"choice": 1, "statements": 2, "ideas": 3, "open_question": 4}

@@ -20,7 +20,14 @@ def start(page: Page) -> None:
     page.get_by_role("link", name=TITLE).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
     page.get_by_role("link", name="Start", exact=True).first.click()
+    told_how_to_leave(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("About you")
+
+
+def told_how_to_leave(page: Page) -> None:
+    """Once in a visit, before the first question."""
+    expect(page.get_by_role("heading", level=1)).to_have_text("You can leave this page fast")
+    page.get_by_role("link", name="Continue", exact=True).click()
 
 
 def about_you(page: Page, age: str = "16 or 17", place: str = "Gravesend (Gravesham)") -> None:

@@ -57,7 +57,8 @@ def test_a_whole_answer_is_given_by_keyboard(browsers):
 def test_three_presses_of_shift_leave_and_the_way_back_does_not_lead_here(browsers):
     page = browsers.open(**DESKTOP)
     page.goto("/")
-    away = page.get_by_role("link", name="Leave this page").get_attribute("href")
+    assert page.get_by_role("link", name="Leave this page").last.get_attribute("href") == "/leave/"
+    away = "https://www.bbc.co.uk/weather"
     browsers.may_go_to.add(away)
     page.context.route(away, lambda route: route.fulfill(body="<title>Weather</title>Rain", content_type="text/html"))
     young_person.to_question(page, OPEN)
@@ -71,7 +72,46 @@ def test_three_presses_of_shift_leave_and_the_way_back_does_not_lead_here(browse
         page.keyboard.press("Shift")
     expect(page).to_have_title("Weather")
     page.go_back()
-    assert f"/{OPEN}/" not in page.url
+    assert f"/{OPEN}/" not in page.url, "the page that was left is not in the history"
+    expect(page).to_have_title("Page closed")
+    assert "The walk home" not in page.content() and "Your Voice" not in page.content()
+    assert [cookie["name"] for cookie in page.context.cookies() if cookie["name"] != "csrftoken"] == ["left"]
+    page.get_by_role("button", name="Open it again").click()
+    expect(page.get_by_role("link", name="Your Voice")).to_be_visible()
+
+
+def test_presses_of_shift_are_counted_aloud_and_run_out(browsers):
+    page = browsers.open(**DESKTOP)
+    page.clock.install()
+    page.goto("/")
+    page.keyboard.press("Shift")
+    expect(page.get_by_role("status")).to_have_text("Shift, press 2 more times to leave this page.")
+    assert page.locator(".presses i[data-on]").count() == 1
+    page.keyboard.press("Shift")
+    expect(page.get_by_role("status")).to_have_text("Shift, press 1 more time to leave this page.")
+    page.clock.run_for(6000)
+    expect(page.get_by_role("status")).to_contain_text("ran out")
+    assert page.locator(".presses i[data-on]").count() == 0
+
+
+def test_the_way_out_is_the_second_thing_the_keyboard_finds(browsers):
+    page = browsers.open(**DESKTOP)
+    page.goto("/")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Leave this page").first).to_be_focused()
+
+
+def test_a_page_that_the_browser_kept_is_covered_before_anybody_sees_it(browsers):
+    page = browsers.open(**DESKTOP)
+    young_person.to_question(page, OPEN)
+    covered = page.evaluate(
+        """() => {
+          window.dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
+          return document.querySelectorAll(".cover").length;
+        }"""
+    )
+    assert covered == 1
 
 
 @pytest.mark.parametrize(

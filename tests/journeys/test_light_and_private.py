@@ -74,6 +74,7 @@ def test_a_whole_journey_is_lighter_than_a_photo_and_leaves_nothing_behind(brows
     steps = [
         lambda: page.get_by_role("link", name=young_person.TITLE).click(),
         lambda: page.get_by_role("link", name="Start", exact=True).first.click(),
+        lambda: young_person.told_how_to_leave(page),
         lambda: young_person.about_you(page),
         lambda: young_person.choose(page),
         lambda: young_person.go_on(page),

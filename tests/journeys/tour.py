@@ -182,6 +182,7 @@ STOPS = [
     Stop("consultation", GUEST, at(f"/c/{SLUG}/")),
     Stop("consultation-closed", GUEST, at(f"/c/{CLOSED}/")),
     Stop("results-of-closed", GUEST, at(f"/c/{CLOSED}/results/")),
+    Stop("before-you-start", GUEST, at(f"/c/{SLUG}/before/")),
     Stop("about-you", GUEST, at(f"/c/{SLUG}/about-you/")),
     Stop("too-young", GUEST, too_young),
     Stop("choice", GUEST, question(CHOICE)),

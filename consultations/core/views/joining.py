@@ -43,7 +43,7 @@ def about_you(request: HttpRequest, slug: str) -> HttpResponse:
     page = {
         "form": form,
         "consultation": consultation,
-        "back_url": reverse("start", args=[slug]),
+        "back_url": f"{reverse('start', args=[slug])}?told=1",
         "newcomer": new_token_for(request),
     }
     if request.method == "GET":

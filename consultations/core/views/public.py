@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from consultations.core import access, queries
 from consultations.core.actions.taking_part import is_open, is_yet_to_open
@@ -56,7 +57,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
             "consultation": consultation,
             "closed": not opened,
             "yet_to_open": soon,
-            "start_url": reverse("about_you", args=[slug]),
+            "start_url": _first_step(request, slug),
             "resume_url": reverse("yours", args=[slug]) if participant else "",
             "activity_count": consultation.activities.count(),
             "results_url": "" if opened or soon else reverse("results", args=[slug]),
@@ -65,6 +66,26 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     if participant:
         remember(response, request.COOKIES[settings.GUEST_COOKIE])
     return response
+
+
+def _first_step(request: HttpRequest, slug: str) -> str:
+    """How to leave fast is told once in a visit, before the first question: the address carries that it was, not a cookie."""
+    told = request.GET.get("told") == "1" or bool(request.COOKIES.get(settings.GUEST_COOKIE))
+    return reverse("about_you" if told else "before_you_start", args=[slug])
+
+
+@for_everyone
+@require_safe
+def before_you_start(request: HttpRequest, slug: str) -> HttpResponse:
+    """The interruption page (ACC-09): how to leave this page fast, and what that does not do."""
+    consultation = access.public_consultation(slug)
+    request.shows_demo = consultation.is_made_up  # type: ignore[attr-defined]
+    if not is_open(consultation, database_now()):
+        return redirect("start", slug=slug)
+    if request.COOKIES.get(settings.GUEST_COOKIE):  # this browser has been told
+        return redirect("about_you", slug=slug)
+    page = {"consultation": consultation, "back_url": reverse("start", args=[slug])}
+    return render(request, "core/before_you_start.html", page)
 
 
 @for_everyone
