@@ -13,6 +13,7 @@ from consultations.core.models import (
     Answer,
     Consideration,
     Decision,
+    DigestReading,
     Entry,
     Finding,
     Following,
@@ -104,6 +105,7 @@ def hold_of_member(*, member: Member) -> list[str]:
         "The consultations you took part in and tied to your account, with your answers and words in each.",
         "The consultations you follow, and since when.",
         "If you work at a desk: which decisions you took about words, and when, and which of them somebody else looks at again.",
+        "If you decide: which digests you opened, and when you first did.",
     ]
 
 
@@ -125,13 +127,17 @@ def hand_over_of_member(*, member: Member) -> dict[str, Any]:
             }
             for d in decisions
         ],
+        "digests_opened": [
+            {"digest": reading.digest.digest_id_was, "at": reading.at.isoformat()}
+            for reading in DigestReading.objects.filter(member=member).select_related("digest")
+        ],
         "looked_at_again": list(Entry.objects.filter(not_again_by=member).order_by("pk").values_list("pk", flat=True)),
     }
 
 
 @transaction.atomic
 def forget_of_member(*, member: Member, now: datetime) -> None:
-    """Forget each of their parts, and what they follow. Decisions stay with the nameless row that the accounts leave behind."""
+    """Forget each of their parts, and what they follow. Decisions and openings stay with the nameless row that is left."""
     Following.objects.filter(member=member).delete()
     for part in Participant.objects.filter(member=member).select_related("consultation"):
         forget(participant=part, now=now)
@@ -142,7 +148,13 @@ holders.add(
 )
 holders.add(
     "core.member",
-    Holder("member", (Participant, Following, Decision, Entry), hold_of_member, hand_over_of_member, forget_of_member),
+    Holder(
+        "member",
+        (Participant, Following, Decision, DigestReading, Entry),
+        hold_of_member,
+        hand_over_of_member,
+        forget_of_member,
+    ),
 )
 
 

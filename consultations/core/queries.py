@@ -13,9 +13,11 @@ from consultations.core.models import (
     Answer,
     Consultation,
     Decision,
+    DigestReading,
     Entry,
     Following,
     Participant,
+    PublishedDigest,
     Round,
     Vote,
 )
@@ -201,3 +203,14 @@ REVIEWABLE = {Entry.State.DECLINED, Entry.State.COUNTED, Entry.State.REDACTED}
 def may_ask_again(entry: Entry) -> bool:
     """May the author ask somebody else to look? Once for each version of their words."""
     return entry.state in REVIEWABLE and entry.reviewed_version != entry.version
+
+
+def newest_published_digest(consultation: Consultation) -> PublishedDigest | None:
+    """The newest version that was published, for pages that lead to it."""
+    return PublishedDigest.objects.filter(consultation=consultation).order_by("-number").first()
+
+
+def read_by_decision_maker_at(consultation: Consultation) -> datetime | None:
+    """When a decision-maker first opened a published digest of it; None if none has (PAR-09)."""
+    readings = DigestReading.objects.filter(digest__consultation=consultation)
+    return readings.aggregate(at=Min("at"))["at"]

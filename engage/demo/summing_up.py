@@ -4,12 +4,12 @@ from datetime import datetime
 
 from accounts.models import Member
 from consultations.core.models import Consultation
-from consultations.desks.digests.actions import ask_for_digest, publish_digest
+from consultations.desks.digests.actions import ask_for_digest, ask_for_publication, publish_digest
 from consultations.desks.digests.models import Digest
 from engage.kit import jobs
 from engage.kit.models import Job
 
-ANALYST = "analyst@demo.example"
+ANALYST, ADMINISTRATOR = "analyst@demo.example", "admin@demo.example"
 
 
 def sum_up(*, slug: str, now: datetime) -> bool:
@@ -19,7 +19,8 @@ def sum_up(*, slug: str, now: datetime) -> bool:
     """
     analyst = Member.objects.filter(email=ANALYST, organisation__is_demo=True).first()
     consultation = Consultation.objects.filter(slug=slug, is_demo=True).first()
-    if analyst is None or consultation is None:
+    administrator = Member.objects.filter(email=ADMINISTRATOR, organisation__is_demo=True).first()
+    if analyst is None or administrator is None or consultation is None:
         return True
     first = Digest.objects.filter(consultation=consultation).order_by("number").first()
     if first is None:
@@ -30,5 +31,6 @@ def sum_up(*, slug: str, now: datetime) -> bool:
             return False
         first.refresh_from_db()
     if first.state == Digest.State.READY and first.made_by_id == analyst.pk:
-        publish_digest(digest_id=first.pk, member_id=analyst.pk, now=now)
+        ask_for_publication(digest_id=first.pk, member_id=analyst.pk, now=now)
+        publish_digest(digest_id=first.pk, member_id=administrator.pk, now=now)
     return True

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from consultations.core.models import Entry
-from consultations.desks.digests.actions import ask_for_digest, publish_digest
+from consultations.desks.digests.actions import ask_for_digest, ask_for_publication, publish_digest
 from consultations.desks.digests.models import Digest
 from engage.kit import jobs
 from tests.digests.crowd import area, crowd, says, supporters
@@ -46,6 +46,13 @@ def county(world, places):
     return world
 
 
+def publish_it(world, digest, *, now=None):
+    """The analyst asks, the administrator publishes."""
+    now = now or world.now
+    ask_for_publication(digest_id=digest.pk, member_id=world.cast.analyst.pk, now=now)
+    publish_digest(digest_id=digest.pk, member_id=world.cast.administrator.pk, now=now)
+
+
 @pytest.fixture
 def make(django_capture_on_commit_callbacks):
     """`make(world)`: ask for a digest and let a worker make it."""
@@ -56,7 +63,7 @@ def make(django_capture_on_commit_callbacks):
         done = jobs.run(digest.job_id)
         assert done is not None and done.state == "done", done and done.error
         if publish:
-            publish_digest(digest_id=digest.pk, member_id=who.pk, now=world.now)
+            publish_it(world, digest)
         return Digest.objects.get(pk=digest.pk)
 
     return make_digest

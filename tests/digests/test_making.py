@@ -78,7 +78,7 @@ def test_a_ready_digest_can_only_be_published(county, make, change):
 
 def test_publishing_is_logged_with_the_hash_and_twice_is_once(county, make):
     digest = make(county, publish=True)
-    publish_digest(digest_id=digest.pk, member_id=county.cast.analyst.pk, now=county.now)
+    publish_digest(digest_id=digest.pk, member_id=county.cast.administrator.pk, now=county.now)
     logged = AuditEvent.objects.filter(verb="digest.publish", subject=f"digest:{digest.pk}")
     assert [line.facts["sha256"] for line in logged] == [digest.sha256]
 
@@ -169,4 +169,6 @@ def test_a_member_is_told_which_digests_they_made(county, make):
     digest = make(county, publish=True)
     told = holders.get("digests").hand_over(member=county.cast.analyst)
     assert [each["digest"] for each in told["digests_made"]] == [digest.pk]
+    assert [each["digest"] for each in told["digest_publications_asked"]] == [digest.pk]
+    told = holders.get("digests").hand_over(member=county.cast.administrator)
     assert [each["digest"] for each in told["digests_published"]] == [digest.pk]

@@ -111,16 +111,6 @@ def test_stopping_from_the_page(county, cast):
     assert browser.post(reverse("digest_stop", args=[digest.pk])).status_code == 409
 
 
-def test_publishing_from_the_page(digest, cast):
-    browser = cast.browser(cast.administrator)
-    page = reverse("digest", args=[digest.pk])
-    assert "Publish this version" in browser.get(page).content.decode()
-    browser.post(reverse("digest_publish", args=[digest.pk]))
-    digest.refresh_from_db()
-    assert (digest.state, digest.published_by) == (Digest.State.PUBLISHED, cast.administrator)
-    assert "Publish this version" not in browser.get(page).content.decode()
-
-
 def test_exact_counts_are_for_analysts_and_every_look_is_logged(digest, cast):
     address = reverse("digest", args=[digest.pk]) + "?view=exact"
     assert cast.browser(cast.administrator).get(address).status_code == 403

@@ -9,7 +9,7 @@ from django.urls import URLPattern, get_resolver
 from accounts.roles import Role
 from consultations.core.actions.deciding import decide
 from consultations.core.actions.taking_part import take_part
-from consultations.desks.digests.actions import ask_for_digest
+from consultations.desks.digests.actions import ask_for_digest, ask_for_publication, publish_digest
 from engage.kit import jobs
 
 
@@ -28,7 +28,7 @@ def routes():
 
 @pytest.fixture
 def full(world):
-    """The world with a participant, words in every state, and a digest that is ready."""
+    """The world with a participant, words in every state, and a digest that is published."""
     full = SimpleNamespace(**vars(world), world=world)
     full.token = "a-browser-that-takes-part-1"
     full.person = take_part(consultation=world.consultation, token=full.token, now=world.now)
@@ -43,6 +43,9 @@ def full(world):
     jobs.run(full.digest.job_id)
     full.digest.refresh_from_db()
     assert full.digest.state == "ready"
+    # Published, so that partners too find it.
+    ask_for_publication(digest_id=full.digest.pk, member_id=world.cast.analyst.pk, now=world.now)
+    publish_digest(digest_id=full.digest.pk, member_id=world.cast.administrator.pk, now=world.now)
     return full
 
 

@@ -5,7 +5,8 @@ import pytest
 from django.conf import settings
 from django.db import Error, connection, transaction
 
-from consultations.desks.digests.actions import ask_for_digest, publish_digest
+from consultations.core.actions.publications import note_opened
+from consultations.desks.digests.actions import ask_for_digest, ask_for_publication, publish_digest
 from engage.kit import audit, jobs
 from engage.kit.models import SiteSetting
 from engage.signpost.actions.contacts import confirm_contact
@@ -34,7 +35,9 @@ def logged(world):
     entry = world.publish(world.idea(world.person(), "An idea"))
     digest = ask_for_digest(consultation=world.consultation, member_id=world.cast.analyst.pk, now=world.now)
     jobs.run(digest.job_id)
-    publish_digest(digest_id=digest.pk, member_id=world.cast.analyst.pk, now=world.now)
+    ask_for_publication(digest_id=digest.pk, member_id=world.cast.analyst.pk, now=world.now)
+    publish_digest(digest_id=digest.pk, member_id=world.cast.administrator.pk, now=world.now)
+    note_opened(digest_id=digest.pk, member_id=world.cast.administrator.pk, now=world.now)
     audit.record(verb="test.deed", subject=f"entry:{entry.pk}", now=world.now)
     SiteSetting.objects.create(name="test", value="sea", at=world.now)
     childline = Contact.objects.get(slug="childline")
@@ -50,6 +53,8 @@ LOGS = (
     "core_promisemove",
     "core_consideration",
     "signpost_contactchange",
+    "core_publisheddigest",
+    "core_digestreading",
 )
 REWRITING = ("UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {} CASCADE")
 

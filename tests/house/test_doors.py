@@ -54,7 +54,11 @@ WHO_WORKS_WHERE = {  # said once more, apart from the views, so that widening a 
     "staff/moderation/safeguarding/": {Role.SAFEGUARDING_LEAD},
     "staff/safeguarding/": {Role.SAFEGUARDING_LEAD},
     "staff/safeguarding/cover/": {Role.SAFEGUARDING_LEAD, Role.ADMINISTRATOR},
-    "staff/digests/": {Role.ANALYST, Role.ADMINISTRATOR},
+    "staff/digests/": {Role.ANALYST, Role.ADMINISTRATOR, Role.DECISION_MAKER, Role.PARTNER},
+    "staff/digests/make/": {Role.ANALYST, Role.ADMINISTRATOR},
+    "staff/digests/<int:digest_id>/progress/": {Role.ANALYST, Role.ADMINISTRATOR},
+    "staff/digests/<int:digest_id>/stop/": {Role.ANALYST, Role.ADMINISTRATOR},
+    "staff/digests/<int:digest_id>/publication/": {Role.ANALYST, Role.ADMINISTRATOR},
 }
 
 

@@ -3,6 +3,7 @@
 from consultations.core.models.answering_back import Consideration, PromiseMove, Response
 from consultations.core.models.consultation import Activity, ActivityVersion, Consultation, Round
 from consultations.core.models.following import Following
+from consultations.core.models.publications import DigestReading, PublishedDigest
 from consultations.core.models.taking_part import Answer, Decision, Entry, Finding, Participant, Vote
 
 __all__ = [
@@ -12,11 +13,13 @@ __all__ = [
     "Consideration",
     "Consultation",
     "Decision",
+    "DigestReading",
     "Entry",
     "Finding",
     "Following",
     "Participant",
     "PromiseMove",
+    "PublishedDigest",
     "Response",
     "Round",
     "Vote",

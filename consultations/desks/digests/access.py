@@ -1,12 +1,18 @@
 """The only way a view gets a digest or a consultation: among the organisations in which the member may read them."""
 
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from accounts.access import StaffRequest
+from accounts.queries import organisations_of
 from accounts.roles import Role
 from consultations.core.models import Consultation
 from consultations.desks.digests.models import Digest
 from consultations.desks.digests.queries import consultations_of, digests_of
+
+MAKERS = frozenset({Role.ANALYST, Role.ADMINISTRATOR})
+# A partner reads what was published and nothing else (DPR-19).
+BEFORE_PUBLICATION = MAKERS | {Role.DECISION_MAKER}
 
 
 def consultation_for(request: StaffRequest, consultation_id: int) -> Consultation:
@@ -17,9 +23,17 @@ def consultation_for(request: StaffRequest, consultation_id: int) -> Consultatio
     return found
 
 
+def digests_for(request: StaffRequest) -> QuerySet[Digest]:
+    """Every digest that this member may read; what is not published only where a role of theirs works with it."""
+    inside = organisations_of(request.grants, BEFORE_PUBLICATION)
+    return digests_of(request.organisations).filter(
+        Q(state=Digest.State.PUBLISHED) | Q(consultation__organisation__in=inside)
+    )
+
+
 def digest_for(request: StaffRequest, digest_id: int) -> Digest:
-    """The digest without its exact part. Unknown or another organisation's: 404."""
-    found = digests_of(request.organisations).defer(None).defer("exact").filter(pk=digest_id).first()
+    """The digest without its exact part. Unknown, another organisation's, or not for this reader yet: 404."""
+    found = digests_for(request).defer(None).defer("exact").filter(pk=digest_id).first()
     if found is None:
         raise Http404
     return found
@@ -33,9 +47,24 @@ def readable_for(request: StaffRequest, digest_id: int) -> Digest:
     return found
 
 
+def holds(request: StaffRequest, organisation_id: int, *roles: Role) -> bool:
+    """Does the member hold one of these roles in this very organisation?"""
+    return any(grant.role in roles and grant.organisation_id == organisation_id for grant in request.grants)
+
+
+def may_make(request: StaffRequest, organisation_id: int) -> bool:
+    """Make digests, ask for their publication and publish what somebody else asked for."""
+    return holds(request, organisation_id, *MAKERS)
+
+
 def may_see_exact(request: StaffRequest, digest: Digest) -> bool:
     """Only an analyst of the digest's own organisation."""
     return any(
         grant.role == Role.ANALYST and grant.organisation_id == digest.consultation.organisation_id
         for grant in request.grants
     )
+
+
+def decides(request: StaffRequest, digest: Digest) -> bool:
+    """Is the reader a decision-maker of the digest's own organisation? Then the first opening is written down."""
+    return holds(request, digest.consultation.organisation_id, Role.DECISION_MAKER)

@@ -14,7 +14,7 @@ class DigestsConfig(AppConfig):
         register_desk(
             "Digests",
             "digests",
-            (Role.ANALYST, Role.ADMINISTRATOR),
+            (Role.ANALYST, Role.ADMINISTRATOR, Role.DECISION_MAKER, Role.PARTNER),
             order=30,
-            text="Make and read the frozen accounts of what was said.",
+            text="The frozen accounts of what was said.",
         )

@@ -1,7 +1,7 @@
 """A digest: a frozen, dated, hashed account of what was said in one consultation."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.models import Member
 from consultations.core.models import Consultation
@@ -39,6 +39,11 @@ class Digest(models.Model):
     created_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)
     published_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="digests_published")
+    # Two people: one reads it and asks for it to go out, another publishes it (OPS-05).
+    publication_asked_at = models.DateTimeField(null=True)
+    publication_asked_by = models.ForeignKey(
+        Member, on_delete=models.PROTECT, null=True, related_name="digest_publications_asked"
+    )
 
     class Meta:
         ordering = ["-number"]
@@ -62,6 +67,16 @@ class Digest(models.Model):
                 condition=Q(state="published", published_at__isnull=False, published_by__isnull=False)
                 | ~Q(state="published") & Q(published_at__isnull=True, published_by__isnull=True),
                 name="a_published_digest_says_who_and_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(publication_asked_by__isnull=True, publication_asked_at__isnull=True)
+                | Q(publication_asked_by__isnull=False, publication_asked_at__isnull=False),
+                name="who_asked_for_publication_and_when_go_together",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="published")
+                | Q(publication_asked_by__isnull=False) & ~Q(publication_asked_by=F("published_by")),
+                name="one_asks_for_publication_and_another_publishes",
             ),
             models.CheckConstraint(
                 condition=Q(small_number_threshold__isnull=True) | Q(small_number_threshold__gte=5),

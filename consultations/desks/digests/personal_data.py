@@ -9,13 +9,19 @@ from engage.kit.personal_data import Holder, holders
 
 
 def hold(*, member: Member) -> list[str]:
-    return ["If you make digests: which ones you asked for or published, and when."]
+    return ["If you make digests: which ones you asked for, asked to publish or published, and when."]
 
 
 def hand_over(*, member: Member) -> dict[str, Any]:
     made = Digest.objects.filter(made_by=member).order_by("pk")
     published = Digest.objects.filter(published_by=member).order_by("pk")
+    asked = Digest.objects.filter(publication_asked_by=member).order_by("pk")
     return {
+        "digest_publications_asked": [
+            {"digest": each.pk, "at": each.publication_asked_at.isoformat()}
+            for each in asked.only("publication_asked_at")
+            if each.publication_asked_at
+        ],
         "digests_made": [{"digest": each.pk, "at": each.created_at.isoformat()} for each in made.only("created_at")],
         "digests_published": [
             {"digest": each.pk, "at": each.published_at.isoformat()}

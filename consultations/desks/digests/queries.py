@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Count, Max, QuerySet, Sum
 
 from accounts.models import Organisation
-from consultations.core.models import Activity, Answer, Consultation
+from consultations.core.models import Activity, Answer, Consultation, DigestReading
 from consultations.desks.digests.models import Digest
 from engage.kit.models import Job
 from engage.kit.small_numbers import Exact
@@ -35,10 +35,16 @@ def digests_of(organisations: Iterable[Organisation]) -> QuerySet[Digest]:
     """Their digests, newest first, without the accounts themselves and never with the exact part."""
     return (
         Digest.objects.filter(consultation__organisation__in=organisations)
-        .select_related("consultation", "made_by")
+        .select_related("consultation", "made_by", "published_by", "publication_asked_by")
         .defer("released", "exact")
         .order_by("consultation_id", "-number")
     )
+
+
+def openings_of(digest: Digest) -> list[DigestReading]:
+    """Which decision-makers opened it, each with the first time, oldest first (PAR-09)."""
+    readings = DigestReading.objects.filter(digest__digest_id_was=digest.pk)
+    return list(readings.select_related("member").order_by("at"))
 
 
 def jobs_of(digests: Iterable[Digest]) -> dict[int, Job]:

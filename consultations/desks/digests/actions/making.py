@@ -1,4 +1,4 @@
-"""Asking for a digest, making it, stopping it, publishing it; and writing down who took one away."""
+"""Asking for a digest, making it, stopping it; and writing down who took one away."""
 
 from datetime import datetime
 
@@ -31,7 +31,7 @@ def ask_for_digest(*, consultation: Consultation, member_id: int, now: datetime,
             return standing
         _fail(standing)
     digest = _begin(consultation, now=now, made_by=member_id, note=note)
-    audit.record(verb="digest.ask", subject=_subject(digest), by=member_id, now=now)
+    audit.record(verb="digest.ask", subject=subject_of(digest), by=member_id, now=now)
     return digest
 
 
@@ -60,7 +60,7 @@ def keep(*, digest_id: int, account: Account, cut_off: datetime, code_version: s
     digest.small_number_threshold = account.released["made"]["threshold"]
     digest.state = State.READY
     digest.save()
-    audit.record(verb="digest.ready", subject=_subject(digest), now=now, facts={"sha256": digest.sha256})
+    audit.record(verb="digest.ready", subject=subject_of(digest), now=now, facts={"sha256": digest.sha256})
     announce(stream_of(digest.pk))
     return True
 
@@ -75,30 +75,14 @@ def stop_digest(*, digest: Digest, member_id: int, now: datetime) -> None:
     if job is not None:
         stop_job(job=job, now=now)
     _fail(standing)
-    audit.record(verb="digest.stop", subject=_subject(standing), by=member_id, now=now)
+    audit.record(verb="digest.stop", subject=subject_of(standing), by=member_id, now=now)
     announce(stream_of(standing.pk))
-
-
-@transaction.atomic
-def publish_digest(*, digest_id: int, member_id: int, now: datetime) -> Digest:
-    """From now on it can never change. A correction is a new version."""
-    digest = Digest.objects.select_for_update().get(pk=digest_id)
-    if digest.state == State.PUBLISHED:
-        return digest
-    if digest.state != State.READY:
-        raise Refusal("Only a digest that is ready can be published.", status=409, code="not_ready")
-    digest.state, digest.published_at, digest.published_by_id = State.PUBLISHED, now, member_id
-    digest.save(update_fields=["state", "published_at", "published_by"])
-    audit.record(
-        verb="digest.publish", subject=_subject(digest), by=member_id, now=now, facts={"sha256": digest.sha256}
-    )
-    return digest
 
 
 def note_reading(*, digest: Digest, what: str, member_id: int, now: datetime) -> None:
     """Log that somebody took a file away or looked at exact numbers: "pdf", "xlsx", "json", "exact"."""
     verb = "digest.exact" if what == "exact" else "digest.export"
-    audit.record(verb=verb, subject=_subject(digest), by=member_id, now=now, facts={"what": what})
+    audit.record(verb=verb, subject=subject_of(digest), by=member_id, now=now, facts={"what": what})
 
 
 def _take_turns(consultation: Consultation) -> None:
@@ -128,5 +112,5 @@ def _fail(digest: Digest) -> None:
     digest.save(update_fields=["state"])
 
 
-def _subject(digest: Digest) -> str:
+def subject_of(digest: Digest) -> str:
     return f"digest:{digest.pk}"

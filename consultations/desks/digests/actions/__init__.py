@@ -1,0 +1,23 @@
+"""The deeds of the digests desk, by what they are about; the ones that other rooms and tests call stand here as well."""
+
+from consultations.desks.digests.actions.making import (
+    JOB,
+    ask_for_digest,
+    ask_for_weekly_digests,
+    keep,
+    note_reading,
+    stop_digest,
+)
+from consultations.desks.digests.actions.publishing import ask_for_publication, publish_digest, send_back
+
+__all__ = [
+    "JOB",
+    "ask_for_digest",
+    "ask_for_publication",
+    "ask_for_weekly_digests",
+    "keep",
+    "note_reading",
+    "publish_digest",
+    "send_back",
+    "stop_digest",
+]

@@ -1,0 +1,76 @@
+"""Publishing takes two people: one asks when they have read it, another publishes; then it can never change."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from consultations.core.actions.publications import note_published
+from consultations.desks.digests.actions.making import subject_of
+from consultations.desks.digests.models import Digest
+from engage.kit import audit
+from engage.kit.refusal import Refusal
+
+State = Digest.State
+
+
+@transaction.atomic
+def ask_for_publication(*, digest_id: int, member_id: int, now: datetime) -> Digest:
+    """Somebody has read it and asks that it goes out. Asked before: that request stands."""
+    digest = _ready(digest_id)
+    if digest.publication_asked_by_id is not None:
+        return digest
+    digest.publication_asked_by_id, digest.publication_asked_at = member_id, now
+    digest.save(update_fields=["publication_asked_by", "publication_asked_at"])
+    audit.record(verb="digest.publication.ask", subject=subject_of(digest), by=member_id, now=now)
+    return digest
+
+
+@transaction.atomic
+def send_back(*, digest_id: int, member_id: int, now: datetime) -> Digest:
+    """Not yet: whoever asked takes it back, or a colleague who read it says no. It can be asked for again."""
+    digest = _ready(digest_id)
+    if digest.publication_asked_by_id is not None:
+        digest.publication_asked_by_id = digest.publication_asked_at = None
+        digest.save(update_fields=["publication_asked_by", "publication_asked_at"])
+        audit.record(verb="digest.publication.back", subject=subject_of(digest), by=member_id, now=now)
+    return digest
+
+
+@transaction.atomic
+def publish_digest(*, digest_id: int, member_id: int, now: datetime) -> Digest:
+    """From now on it can never change. A correction is a new version. Twice is once."""
+    digest = Digest.objects.select_for_update(of=["self"]).select_related("consultation").get(pk=digest_id)
+    if digest.state == State.PUBLISHED:
+        return digest
+    digest = _ready(digest_id)
+    if digest.publication_asked_by_id is None:
+        raise Refusal(
+            "Nobody has asked for it to be published yet. One person asks, another publishes.",
+            status=409,
+            code="not_asked",
+        )
+    if digest.publication_asked_by_id == member_id:
+        raise Refusal(
+            "You asked for this, so somebody else publishes it: an analyst or an administrator.",
+            status=409,
+            code="two_people",
+        )
+    digest.state, digest.published_at, digest.published_by_id = State.PUBLISHED, now, member_id
+    digest.save(update_fields=["state", "published_at", "published_by"])
+    note_published(consultation_id=digest.consultation_id, digest_id=digest.pk, number=digest.number, now=now)
+    audit.record(
+        verb="digest.publish", subject=subject_of(digest), by=member_id, now=now, facts={"sha256": digest.sha256}
+    )
+    return digest
+
+
+def _ready(digest_id: int) -> Digest:
+    digest = Digest.objects.select_for_update(of=["self"]).select_related("consultation").get(pk=digest_id)
+    if digest.state != State.READY:
+        words = (
+            "This digest is published already. It never changes."
+            if digest.state == State.PUBLISHED
+            else "Only a digest that is ready can be published."
+        )
+        raise Refusal(words, status=409, code="not_ready")
+    return digest
