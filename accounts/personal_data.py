@@ -9,6 +9,7 @@ from django.db import transaction
 
 from accounts.models import Member, RoleGrant, SafeguardingPost
 from engage.kit.audit import record
+from engage.kit.deletions import note_erased
 from engage.kit.personal_data import Holder, holders
 
 HOLDS = (Member, RoleGrant, SafeguardingPost, EmailAddress, Authenticator)
@@ -67,6 +68,7 @@ def forget(*, member: Member, now: datetime) -> None:
     member.last_login = None
     member.set_unusable_password()
     member.save()
+    note_erased("member", [member.pk], now=now)
     record(verb="member.forgotten", subject=f"member:{member.pk}", now=now)
 
 

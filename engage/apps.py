@@ -12,4 +12,4 @@ class EngageConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("engage.celery")  # makes it the application that tasks are sent with
-        autodiscover_modules("tasks", "personal_data", "golive")
+        autodiscover_modules("tasks", "personal_data", "golive", "retention")

@@ -9,6 +9,7 @@ from consultations.core.author_words import author_words, offers_support, reason
 from consultations.core.kinds import kind_of
 from consultations.core.models import Activity, Answer, Consultation, Entry, Participant
 
+LET_GO = "We deleted these words, because we keep words for a while only."
 STATUS = {"not_sure": "Not sure", "skipped": "Skipped", "rather_not_say": "Rather not say"}
 
 
@@ -101,7 +102,7 @@ def _own(entry: Entry, reason: str, consultation: Consultation) -> OwnWords:
     words = author_words(entry, reason)
     return OwnWords(
         id=entry.pk,
-        text=entry.text,
+        text=entry.text or LET_GO,
         state=entry.state,
         label=words.label,
         reason=words.sentence,

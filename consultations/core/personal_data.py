@@ -23,6 +23,7 @@ from consultations.core.models import (
     Vote,
 )
 from engage.kit.audit import record
+from engage.kit.deletions import note_erased
 from engage.kit.personal_data import Holder, holders
 from engage.realtime.streams import announce
 
@@ -92,6 +93,7 @@ def forget(*, participant: Participant, now: datetime) -> None:
     Entry.objects.filter(answer__participant=participant).update(answer=None, op=None)
     participant_id = participant.pk
     participant.delete()  # with it go its answers and their votes
+    note_erased("participant", [participant_id], now=now)
     record(verb="participant.forgotten", subject=f"participant:{participant_id}", now=now)
     announce(
         queue_stream(consultation.organisation_id),

@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 
 from consultations.core.given import Given, Mark, Words
 from consultations.core.models import (
@@ -18,6 +18,7 @@ from consultations.core.models import (
     Following,
     Participant,
     PublishedDigest,
+    Response,
     Round,
     Vote,
 )
@@ -202,7 +203,7 @@ REVIEWABLE = {Entry.State.DECLINED, Entry.State.COUNTED, Entry.State.REDACTED}
 
 def may_ask_again(entry: Entry) -> bool:
     """May the author ask somebody else to look? Once for each version of their words."""
-    return entry.state in REVIEWABLE and entry.reviewed_version != entry.version
+    return entry.state in REVIEWABLE and entry.reviewed_version != entry.version and bool(entry.text)
 
 
 def newest_published_digest(consultation: Consultation) -> PublishedDigest | None:
@@ -214,3 +215,17 @@ def read_by_decision_maker_at(consultation: Consultation) -> datetime | None:
     """When a decision-maker first opened a published digest of it; None if none has (PAR-09)."""
     readings = DigestReading.objects.filter(digest__consultation=consultation)
     return readings.aggregate(at=Min("at"))["at"]
+
+
+# After a promised day nobody kept, the clock of retention begins by itself: nothing is kept for ever because of it.
+UNANSWERED = timedelta(days=365)
+
+
+def answered_by(moment: datetime) -> QuerySet[Consultation]:
+    """Consultations whose newest answer was published by then; where none was, those whose promised day was a year before."""
+    over = Consultation.objects.filter(closes_at__lte=moment).exclude(
+        state__in=[Consultation.State.DRAFT, Consultation.State.READY]
+    )
+    published = Max("responses__published_at", filter=Q(responses__state=Response.State.PUBLISHED))
+    never = Q(answered=None, answer_due__lte=(moment - UNANSWERED).date())
+    return over.alias(answered=published).filter(Q(answered__lte=moment) | never)

@@ -36,3 +36,27 @@ def append_only(table: str) -> list[migrations.RunPython | migrations.RunSQL]:
             f"DROP TRIGGER {guard} ON {table}; DROP FUNCTION {guard}();",
         ),
     ]
+
+
+def forgets_after(table: str, *, years: int) -> migrations.RunSQL:
+    """A function `{table}_forget(ids)` by which retention removes old lines of an append-only table (DPR-15).
+
+    It runs as the owner, whoever calls it, and leaves alone whatever is younger than `years`: so the application's role
+    can let old lines go when their time has come, and still cannot hide anything that happened lately.
+    """
+    return migrations.RunSQL(
+        # The table's name and the years stand in a migration; nobody types them.
+        f"""
+        CREATE FUNCTION {table}_forget(ids bigint[]) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER
+          SET search_path FROM CURRENT AS $$
+        DECLARE gone bigint; before text := coalesce(current_setting('engage.retention', true), '');
+        BEGIN
+          PERFORM set_config('engage.retention', 'on', true);
+          DELETE FROM {table} WHERE id = ANY(ids) AND at < now() - interval '{years} years';
+          GET DIAGNOSTICS gone = ROW_COUNT;
+          PERFORM set_config('engage.retention', before, true);
+          RETURN gone;
+        END $$;
+        """,  # noqa: S608
+        f"DROP FUNCTION {table}_forget(bigint[]);",
+    )

@@ -5,14 +5,17 @@ from importlib import import_module
 from typing import Any
 
 from celery import shared_task
+from django.contrib.sessions.models import Session
 
-from engage.kit import heartbeats, jobs
+from engage.kit import deletions, heartbeats, jobs, keeping_logs, retention
 from engage.kit.clock import now as clock
 from engage.kit.models import Job, Period
 from engage.kit.schedule import see_to
 
 KEPT_JOBS = timedelta(days=30)
 KEPT_PERIODS = timedelta(days=400)
+
+__all__ = ["keeping_logs", "run_job", "tick", "tidy"]  # the first one is here so that every process knows it
 
 
 @shared_task(name="kit.run_job")
@@ -26,13 +29,21 @@ def tick() -> None:
     now = clock()
     heartbeats.beat("tick", now=now)
     jobs.sweep(now=now)
+    deletions.complete_copies(since=now - deletions.LATELY)
     # The list stands on the roof and names jobs of every room; the kit may not import upwards.
     see_to(import_module("engage.schedule").SCHEDULE, now=now)
 
 
 @jobs.job("kit.tidy")
 def tidy(run: jobs.JobRun) -> dict[str, Any]:
-    """Forget finished jobs and old periods."""
+    """Forget finished jobs, old periods and sign-ins that have ended."""
     gone, _ = Job.objects.filter(finished_at__lt=run.now - KEPT_JOBS, key__isnull=True).delete()
     Period.objects.filter(seen_at__lt=run.now - KEPT_PERIODS).delete()
+    Session.objects.filter(expire_date__lt=run.now).delete()
     return {"jobs": gone}
+
+
+@jobs.job("kit.let_go")
+def let_go(run: jobs.JobRun) -> dict[str, Any]:
+    """Erase what has been kept long enough."""
+    return dict(retention.let_go(now=run.now))

@@ -282,6 +282,9 @@ LIMITS = {
 # The header in which the proxy in front of us says who asked, such as X-Forwarded-For. Without one none is believed.
 CLIENT_ADDRESS_HEADER = os.environ.get("CLIENT_ADDRESS_HEADER", "")
 
+# Where the register of deletions is copied to (engage/kit/deletions.py): best on another disk than the database.
+DELETIONS = Path(os.environ.get("DELETIONS") or DATA / "deletions").resolve()
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

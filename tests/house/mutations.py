@@ -36,6 +36,11 @@ class Mutation:
 
 
 MUTATIONS = [
+    # keeping and letting go
+    Mutation("retention erases what is not due yet", f"{CORE}/retention.py", "tests/core/test_retention.py",
+             ".filter(newest__lte=cut_off)", ""),
+    Mutation("words are taken back and the register does not know", f"{CORE}/actions/words.py", "tests/kit/test_deletions.py",
+             '    note_erased("entry", [entry.pk], now=now)\n', ""),
     # floods
     Mutation("nobody is ever too fast", "engage/kit/pace.py", "tests/core/test_repeats_without_identity.py",
              "if limit is not None and not _shared.hit(", "if False and not _shared.hit("),

@@ -8,6 +8,7 @@ from django.db import Error, connection, transaction
 from consultations.core.actions.publications import note_opened
 from consultations.desks.digests.actions import ask_for_digest, ask_for_publication, publish_digest
 from engage.kit import audit, jobs
+from engage.kit.deletions import note_erased
 from engage.kit.models import SiteSetting
 from engage.signpost.actions.contacts import confirm_contact
 from engage.signpost.models import Contact
@@ -42,6 +43,7 @@ def logged(world):
     SiteSetting.objects.create(name="test", value="sea", at=world.now)
     childline = Contact.objects.get(slug="childline")
     confirm_contact(contact_id=childline.pk, by="Asha", member_id=world.cast.analyst.pk, now=world.now)
+    note_erased("entry", [entry.pk], now=world.now)
     answered_back(make_world(cast=world.cast, now=world.now, slug="answered"))
     return entry
 
@@ -50,6 +52,7 @@ LOGS = (
     "kit_auditevent",
     "core_decision",
     "kit_sitesetting",
+    "kit_deletion",
     "core_promisemove",
     "core_consideration",
     "signpost_contactchange",

@@ -11,6 +11,7 @@ from consultations.core.announcing import announce_entry
 from consultations.core.models import Activity, Entry, Finding, Participant
 from consultations.core.queries import may_ask_again
 from consultations.core.screening import Worry, worries_about
+from engage.kit.deletions import note_erased
 from engage.kit.refusal import Refusal
 
 
@@ -43,6 +44,9 @@ def hold(
 
 def rewrite(*, entry: Entry, text: str, may_quote: bool, now: datetime) -> None:
     """New words of the same author: a new version that is held again. What others read stays until it is decided."""
+    if entry.may_quote and not may_quote:
+        # A restored backup must not quote what somebody has forbidden since.
+        note_erased("permission", [entry.pk], now=now)
     if entry.text == text:
         if entry.may_quote != may_quote:
             entry.may_quote = may_quote
@@ -80,6 +84,7 @@ def take_away(*, entry: Entry, now: datetime) -> None:
         ]
     )
     entry.findings.all().delete()
+    note_erased("entry", [entry.pk], now=now)
 
 
 @transaction.atomic
