@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from engage.kit import site_threshold
 from tests.cast import Cast
 from tests.factories.consultations import World, make_world
 
@@ -29,6 +30,14 @@ def _quick_passwords(settings):
 @pytest.fixture(autouse=True)
 def _no_tries_counted_yet():
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _threshold_is_read_anew(request):
+    """Without a database there is nothing that two people could have agreed on."""
+    site_threshold.forget()
+    if not (request.node.get_closest_marker("django_db") or "db" in request.fixturenames):
+        site_threshold.keep(None, seconds=600)
 
 
 @pytest.fixture

@@ -2,8 +2,9 @@
 
 A tally gives `Exact` counts. They cannot be printed, formatted or put into JSON by accident; `release` turns a whole table
 of them into `Released` cells at once, and `Exact.for_analyst` opens one at the analyst's desk. Rules (requirements SDC-01,
-02, 03, 09): threshold 10, never below 5; rounded to the nearest 5; whole per cents from rounded counts and only on a base of
-30 or more; complementary suppression; a hidden cell reads "too few to show", and a zero is hidden like any small count.
+02, 03, 09): threshold 10, or what two people agreed on, never below 5; rounded to the nearest 5; whole per cents from rounded
+counts and only on a base of 30 or more; complementary suppression; a hidden cell reads "too few to show", and a zero is
+hidden like any small count.
 """
 
 from collections.abc import Hashable, Mapping
@@ -12,7 +13,8 @@ from typing import Generic, TypeVar
 
 from django.conf import settings
 
-FLOOR = 5
+from engage.kit.site_threshold import FLOOR, agreed
+
 STEP = 5
 PERCENT_BASE = 30
 INDICATIVE_BASE = 50
@@ -95,7 +97,7 @@ class Released(Generic[Key]):
 
 def threshold(asked: int | None = None) -> int:
     """The number of people under which nothing is shown. Raises `ValueError` below the floor of 5."""
-    number = settings.SMALL_NUMBER_THRESHOLD if asked is None else asked
+    number = (agreed() or settings.SMALL_NUMBER_THRESHOLD) if asked is None else asked
     if number < FLOOR:
         raise ValueError(f"the small-number threshold is never below {FLOOR}")
     return number

@@ -102,6 +102,7 @@ HARMLESS = {  # a column whose name has such a part and holds nothing of a young
     "realtime_streamversion.name",
     "kit_heartbeat.name",
     "kit_sitesetting.name",
+    "kit_sitesettingrequest.name",
     "django_content_type.app_label",
     "auth_permission.codename",
     "auth_permission.name",

@@ -3,6 +3,6 @@
 from engage.kit.models.audit import AuditEvent
 from engage.kit.models.deletions import Deletion
 from engage.kit.models.jobs import Heartbeat, Job, Period
-from engage.kit.models.site import SiteSetting
+from engage.kit.models.site import SiteSetting, SiteSettingRequest
 
-__all__ = ["AuditEvent", "Deletion", "Heartbeat", "Job", "Period", "SiteSetting"]
+__all__ = ["AuditEvent", "Deletion", "Heartbeat", "Job", "Period", "SiteSetting", "SiteSettingRequest"]
