@@ -1,8 +1,9 @@
 """What runs when: the one list. Beat ticks every few seconds; each entry is seen to once in its period."""
 
-from engage.kit.schedule import Entry, daily, every_ten_minutes, weekly
+from engage.kit.schedule import Entry, daily, every_minute, every_ten_minutes, weekly
 
 SCHEDULE = [
+    Entry(name="open-what-is-due", kind="core.open_what_is_due", period=every_minute),
     Entry(name="close-what-is-over", kind="core.close_what_is_over", period=every_ten_minutes),
     Entry(name="tidy", kind="kit.tidy", period=daily(hour=4)),
     Entry(name="retention", kind="kit.let_go", period=daily(hour=3)),

@@ -70,6 +70,15 @@ class ChoiceForm(forms.Form):
         return cleaned
 
 
+class ChoiceSettings(forms.Form):
+    """How many may be picked, and whether there is room for something else."""
+
+    most = forms.IntegerField(label="How many may people pick?", min_value=1, max_value=10, initial=1)
+    other = forms.BooleanField(
+        label="Offer “Something else”", required=False, help_text="Their own words; a person reads them first."
+    )
+
+
 def options_of(activity: Activity) -> list[Entry]:
     return list(
         Entry.objects.filter(activity=activity, origin=Entry.Origin.STAFF, state=Entry.State.PUBLISHED).order_by(
@@ -82,6 +91,13 @@ def options_of(activity: Activity) -> list[Entry]:
 class Choice(Kind):
     name = "choice"
     label = "Choose"
+    sentence = "Pick one answer, or a few, from a list that you write."
+    icon = "img/kinds/choice.svg"
+    options_label = "Answers to pick from"
+    fewest_options = 2
+
+    def settings_form(self, typed: Mapping[str, Any] | None, settings: Mapping[str, Any]) -> forms.Form:
+        return ChoiceSettings(typed, initial=dict(settings), prefix="settings")
 
     def form(self, activity: Activity, typed: Mapping[str, Any] | None, given: Given | None = None) -> forms.Form:
         initial: dict[str, Any] = {}

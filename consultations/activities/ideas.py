@@ -28,6 +28,8 @@ class IdeaForm(forms.Form):
 class Ideas(Kind):
     name = "ideas"
     label = "Ideas"
+    sentence = "A board: people add ideas, and support the ones they like."
+    icon = "img/kinds/ideas.svg"
     board = True
     takes_words = True
     marks_one_by_one = True

@@ -21,11 +21,24 @@ class OpenQuestionForm(forms.Form):
         self.fields["may_quote"] = QuoteField()
 
 
+class OpenQuestionSettings(forms.Form):
+    """How much room there is."""
+
+    limit = forms.IntegerField(
+        label="Most characters", min_value=100, max_value=1000, initial=500, help_text="500 is about a short paragraph."
+    )
+
+
 @register
 class OpenQuestion(Kind):
     name = "open_question"
     label = "In your words"
+    sentence = "A question with an empty box: people say it their own way."
+    icon = "img/kinds/open_question.svg"
     takes_words = True
+
+    def settings_form(self, typed: Mapping[str, Any] | None, settings: Mapping[str, Any]) -> forms.Form:
+        return OpenQuestionSettings(typed, initial=dict(settings), prefix="settings")
 
     def form(self, activity: Activity, typed: Mapping[str, Any] | None, given: Given | None = None) -> forms.Form:
         initial = {"words": given.words[0].text, "may_quote": given.words[0].may_quote} if given and given.words else {}

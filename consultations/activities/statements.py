@@ -30,6 +30,10 @@ class StatementForm(forms.Form):
 class Statements(Kind):
     name = "statements"
     label = "Agree or not"
+    sentence = "One statement at a time: agree, disagree or not sure. Shows where people part ways."
+    icon = "img/kinds/statements.svg"
+    options_label = "Statements to start with"
+    fewest_options = 3
     board = True
     takes_words = True
     marks_one_by_one = True

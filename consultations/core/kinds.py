@@ -19,6 +19,12 @@ class Kind:
 
     name: ClassVar[str]
     label: ClassVar[str]
+    # For whoever writes a consultation: one plain sentence on what it is for, and a drawing in `static/`.
+    sentence: ClassVar[str] = ""
+    icon: ClassVar[str] = "img/kinds/any.svg"
+    # What staff's own options are called ("Answers to pick from"); "": this kind has none. How many there must be.
+    options_label: ClassVar[str] = ""
+    fewest_options: ClassVar[int] = 0
     # Do participants' words appear on a board that others read? Then the page says so before typing.
     board: ClassVar[bool] = False
     # Does the activity take words at all?
@@ -27,6 +33,10 @@ class Kind:
     marks_one_by_one: ClassVar[bool] = False
     # What each button of a one-by-one kind is called in the form, and the value its vote gets (0 takes a mark back).
     marks: ClassVar[Mapping[str, int]] = {}
+
+    def settings_form(self, typed: Mapping[str, Any] | None, settings: Mapping[str, Any]) -> forms.Form:
+        """The form for this kind's own settings, whose cleaned values are the settings. Bound when `typed` is not None."""
+        return forms.Form(typed, initial=dict(settings), prefix="settings")
 
     def form(self, activity: Activity, typed: Mapping[str, Any] | None, given: Given | None = None) -> forms.Form:
         """The form that asks. Bound when `typed` is not None; else filled from what was `given` before."""

@@ -1,8 +1,8 @@
-"""What a worker does for the core: close what is over."""
+"""What a worker does for the core: open what is due, close what is over."""
 
 from typing import Any
 
-from consultations.core.actions.consulting import close_what_is_over
+from consultations.core.actions.consulting import close_what_is_over, open_what_is_due
 from engage.kit.jobs import JobRun, job
 
 
@@ -10,3 +10,9 @@ from engage.kit.jobs import JobRun, job
 def close_over(run: JobRun) -> dict[str, Any]:
     """Answers are refused from the closing time on whatever this does; it brings the shown state after."""
     return {"closed": close_what_is_over(now=run.now)}
+
+
+@job("core.open_what_is_due")
+def open_due(run: JobRun) -> dict[str, Any]:
+    """Approved consultations open at their time; whoever sleeps through it opens them on waking."""
+    return {"opened": open_what_is_due(now=run.now)}

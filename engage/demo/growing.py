@@ -13,6 +13,7 @@ from consultations.core.actions.consulting import add_activity, close_consultati
 from consultations.core.actions.deciding import Removal, decide
 from consultations.core.models import Answer, Consultation, Decision, Round, Vote
 from consultations.core.screening import DANGER, worries_about
+from engage.demo.authoring import get_approved
 from engage.demo.crowd import Person, crowd, groups
 from engage.demo.playing import Part, play
 from engage.demo.script import HELD, REFER, Line, Scene, Script
@@ -40,7 +41,13 @@ class Growth:
 
 
 def grow(
-    *, script: Script, organisation: Organisation, moderators: list[Member], now: datetime
+    *,
+    script: Script,
+    organisation: Organisation,
+    moderators: list[Member],
+    author: Member,
+    approver: Member,
+    now: datetime,
 ) -> tuple[Consultation, int]:
     """The consultation, and the id of its guide: the participant whose return code is printed."""
     random = Random(script.slug)
@@ -60,6 +67,7 @@ def grow(
     ids = importing.add_participants(consultation_id=consultation.pk, newcomers=[person.newcomer for person in people])
     growth = Growth(script, organisation, moderators, now, random, until, people, ids)
     votes = sum(_perform(growth, consultation, scene) for scene in script.scenes)
+    get_approved(consultation, author=author, approver=approver, now=opens)
     open_consultation(consultation_id=consultation.pk, member_id=None, now=opens)
     if closes <= now:
         close_consultation(consultation_id=consultation.pk, member_id=None, now=closes)
@@ -72,7 +80,13 @@ def _page(script: Script, opens: datetime, closes: datetime) -> importing.StartP
     decided = localdate(closes) + timedelta(days=script.decides_after_days)
     answered = localdate(closes) + timedelta(days=script.answers_after_days)
     return importing.StartPage(
-        **script.page, decision_on=decided, answer_due=answered, opens_at=opens, closes_at=closes
+        **script.page,
+        decision_on=decided,
+        answer_due=answered,
+        opens_at=opens,
+        closes_at=closes,
+        dpia_reference="DEMO-1 (made up)",
+        lawful_basis=Consultation.LawfulBasis.PUBLIC_TASK,
     )
 
 

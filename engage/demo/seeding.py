@@ -9,6 +9,7 @@ from accounts.models import Member, Organisation
 from consultations.core.actions.taking_part import give_return_code
 from consultations.core.models import Consultation, Participant
 from engage.demo import script
+from engage.demo.authoring import APPROVERS, AUTHORS
 from engage.demo.growing import grow
 from engage.demo.remembering import recall, remember
 from engage.demo.staff import BESIDE, HERE, SEATS, hire, new_password
@@ -47,7 +48,12 @@ def seed(*, now: datetime) -> bool:
             members[seat.email] for seat in SEATS if seat.organisation == slug and seat.email.startswith("moderator")
         ]
         consultation, guide = grow(
-            script=script.read(name), organisation=organisations[slug], moderators=moderators, now=now
+            script=script.read(name),
+            organisation=organisations[slug],
+            moderators=moderators,
+            author=members[AUTHORS[slug]],
+            approver=members[APPROVERS[slug]],
+            now=now,
         )
         if name == WITH_CODE:
             codes.append(_code(consultation, guide))

@@ -32,6 +32,10 @@ def every_ten_minutes(local: datetime) -> str:
     return local.strftime("%Y-%m-%dT%H:%M%z")[:15] + local.strftime("%z")
 
 
+def every_minute(local: datetime) -> str:
+    return local.strftime("%Y-%m-%dT%H:%M%z")
+
+
 def daily(*, hour: int) -> Callable[[datetime], str]:
     """A day begins at this hour of local time."""
     return lambda local: (local.replace(tzinfo=None) - timedelta(hours=hour)).strftime("%Y-%m-%d")

@@ -14,6 +14,7 @@ from engage.kit.schedule import see_to
 
 KEPT_JOBS = timedelta(days=30)
 KEPT_PERIODS = timedelta(days=400)
+BY_THE_MINUTE = r":\d{4}-\d\d-\d\dT"
 
 __all__ = ["keeping_logs", "run_job", "tick", "tidy"]  # the first one is here so that every process knows it
 
@@ -38,6 +39,9 @@ def tick() -> None:
 def tidy(run: jobs.JobRun) -> dict[str, Any]:
     """Forget finished jobs, old periods and sign-ins that have ended."""
     gone, _ = Job.objects.filter(finished_at__lt=run.now - KEPT_JOBS, key__isnull=True).delete()
+    # A minute or an hour that is over never comes again: what was done in it need not be known for a year.
+    Job.objects.filter(finished_at__lt=run.now - KEPT_JOBS, key__regex=BY_THE_MINUTE).delete()
+    Period.objects.filter(seen_at__lt=run.now - KEPT_JOBS, period__contains="T").delete()
     Period.objects.filter(seen_at__lt=run.now - KEPT_PERIODS).delete()
     Session.objects.filter(expire_date__lt=run.now).delete()
     return {"jobs": gone}

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 
 from accounts.models import Member, Organisation
 from consultations.core.actions import importing
+from consultations.core.actions.approving import CHECKLIST, Gunning, approve, submit
 from consultations.core.actions.consulting import add_activity, close_consultation, open_consultation
 from consultations.core.models import Answer, Consultation, Decision, Entry, Round, Vote
 from engage.kit.refusal import Refusal
@@ -26,10 +27,11 @@ def bring_in(
     conversation: Conversation,
     organisation: Organisation,
     member: Member,
+    second: Member,
     now: datetime,
     tell: Callable[[str], None] = lambda line: None,
 ) -> Consultation:
-    """The new consultation. Refuses (409) a conversation that this organisation has brought in before."""
+    """The new consultation, approved by `second`. Refuses (409) what this organisation has brought in before."""
     slug = slug_for(conversation, organisation)
     before = Consultation.objects.filter(slug=slug).first()
     if before is not None:
@@ -70,6 +72,7 @@ def bring_in(
         ]
     )
     tell(f"{len(conversation.marks):,} votes")
+    _approve(consultation, member=member, second=second, now=now)
     open_consultation(consultation_id=consultation.pk, member_id=member.pk, now=now)
     close_consultation(consultation_id=consultation.pk, member_id=member.pk, now=now)
     facts = {"people": len(answers), "statements": len(entries), "votes": len(conversation.marks)}
@@ -154,6 +157,27 @@ def _start_page(conversation: Conversation) -> importing.StartPage:
         promise=Consultation.Promise.TOLD,
         opens_at=opened,
         closes_at=closed,
+        dpia_reference="Brought in: nobody is asked anything here",
+        lawful_basis=Consultation.LawfulBasis.PUBLIC_TASK,
+    )
+
+
+def _approve(consultation: Consultation, *, member: Member, second: Member, now: datetime) -> None:
+    """Nobody is asked anything, and still a second person looks at what is shown here."""
+    submit(consultation_id=consultation.pk, member_id=member.pk, now=now)
+    gunning = Gunning(
+        formative="Nothing is decided from it here.",
+        information="It is kept to be read and compared with, as it was asked elsewhere.",
+        time="It is over: nobody answers it here.",
+        consideration="Those who asked it considered it.",
+    )
+    approve(
+        consultation_id=consultation.pk,
+        version=consultation.version,
+        gunning=gunning,
+        checklist=CHECKLIST,
+        member_id=second.pk,
+        now=now,
     )
 
 

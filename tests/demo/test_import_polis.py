@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from accounts.actions import create_member
+from accounts.models import Member
+from accounts.roles import Role
 from consultations.core import queries
 from consultations.core.kinds import kind_of
 from consultations.core.models import Answer, Consultation, Decision, Entry, Participant, Round, Vote
 from consultations.desks.digests.actions import ask_for_digest
-from engage.kit import jobs
+from engage.kit import clock, jobs
 from tests.demo.polis_folder import COMMENTS, VOTES, write_folder
 
 SHARED = Path(os.environ.get("SHARED_DATA", Path(__file__).resolve().parents[3] / "shared" / "data")) / "polis"
@@ -30,7 +33,17 @@ def folder(tmp_path):
 
 def bring_in(folder, member, *more):
     heard = StringIO()
-    call_command("import_polis", str(folder), "--as", member.email, *more, stdout=heard)
+    second = Member.objects.filter(email="second@example.org").first() or create_member(
+        email="second@example.org",
+        first_name="Second",
+        password=None,
+        organisation=member.organisation,
+        roles=[Role.ANALYST],
+        by=None,
+        now=clock.now(),
+    )
+    people = ["--as", member.email, "--approved-by", second.email]
+    call_command("import_polis", str(folder), *people, *more, stdout=heard)
     return heard.getvalue()
 
 
@@ -198,4 +211,14 @@ def test_only_somebody_who_may_decide_brings_a_conversation_in(folder, cast):
     with pytest.raises(CommandError, match="cannot bring this in"):
         bring_in(folder, cast.moderator, "--organisation", cast.other_organisation.slug)
     with pytest.raises(CommandError, match="Nobody here has the address"):
-        call_command("import_polis", str(folder), "--as", "nobody@example.org")
+        call_command("import_polis", str(folder), "--as", "nobody@example.org", "--approved-by", cast.analyst.email)
+
+
+def test_a_second_person_approves_what_is_brought_in(folder, cast):
+    for second in (cast.second_moderator, cast.other_analyst):
+        with pytest.raises(CommandError, match="analyst or administrator of the same organisation"):
+            call_command("import_polis", str(folder), "--as", cast.moderator.email, "--approved-by", second.email)
+    me = cast.administrator.email
+    with pytest.raises(CommandError, match="somebody else"):
+        call_command("import_polis", str(folder), "--as", me, "--approved-by", me)
+    assert not Consultation.objects.exists()

@@ -18,6 +18,7 @@ from consultations.desks.digests.exports.pdf import pdf_of
 from consultations.desks.digests.exports.sheet import sheet_of
 from consultations.desks.digests.snapshot.build import build
 from tests.digests.crowd import crowd, says
+from tests.factories.consultations import make_world
 
 NASTY = [
     '=HYPERLINK("http://example.org","press")', "+1+1", "-2+3", "@SUM(A1)", "\t=1+1",
@@ -120,13 +121,12 @@ def test_the_same_digest_is_the_same_pdf(county, make):
 
 
 @pytest.fixture
-def nasty(world, places):
+def nasty(cast, now, places):
     """An account full of words that would be code, if anybody read them as code."""
+    world = make_world(cast=cast, now=now, title="=1+1 <b>#strong[x]</b>")
     people = crowd(world, 40, choice=0, agree=1)
     for person, text in zip(people, NASTY, strict=False):
         says(world, person, text)
-    world.consultation.title = "=1+1 <b>#strong[x]</b>"
-    world.consultation.save()
     account = build(
         world.consultation, cut_off=world.now, code_version="test", at_least=10, tell=lambda done, total, what: None
     )

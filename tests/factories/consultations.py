@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from consultations.core.actions.answering import add_mark, add_words, give_answer
+from consultations.core.actions.approving import CHECKLIST, Gunning, approve, submit
 from consultations.core.actions.consulting import add_activity, open_consultation
 from consultations.core.actions.deciding import decide
 from consultations.core.actions.taking_part import take_part
@@ -109,13 +110,39 @@ def make_consultation(*, cast: Cast, now: datetime, slug: str = "walk-home", **f
             "opens_at": now - timedelta(days=1),
             "closes_at": now + timedelta(days=20),
             "created_at": now,
+            "dpia_reference": "DPIA-7",
+            "lawful_basis": Consultation.LawfulBasis.PUBLIC_TASK,
             **fields,
         }
     )
 
 
-def make_world(*, cast: Cast, now: datetime, slug: str = "walk-home") -> World:
-    consultation = make_consultation(cast=cast, now=now, slug=slug)
+GUNNING = Gunning(
+    formative="Nothing is decided yet.",
+    information="The start page says what can change.",
+    time="It is open for three weeks.",
+    consideration="The strategy lead reads the digest.",
+)
+
+
+def approved(consultation: Consultation, *, cast: Cast, now: datetime) -> Consultation:
+    """Submitted by the youth worker as it stands, approved by the analyst: ready to open."""
+    submit(consultation_id=consultation.pk, member_id=cast.youth_worker.pk, now=now)
+    consultation.refresh_from_db()
+    approve(
+        consultation_id=consultation.pk,
+        version=consultation.version,
+        gunning=GUNNING,
+        checklist=CHECKLIST,
+        member_id=cast.analyst.pk,
+        now=now,
+    )
+    consultation.refresh_from_db()
+    return consultation
+
+
+def make_world(*, cast: Cast, now: datetime, slug: str = "walk-home", **fields) -> World:
+    consultation = make_consultation(cast=cast, now=now, slug=slug, **fields)
     choice = add_activity(
         consultation=consultation,
         kind="choice",
@@ -135,6 +162,7 @@ def make_world(*, cast: Cast, now: datetime, slug: str = "walk-home") -> World:
         consultation=consultation, kind="ideas", prompt="What would make the walk home better?", now=now
     )
     words = add_activity(consultation=consultation, kind="open_question", prompt="What should we know?", now=now)
+    approved(consultation, cast=cast, now=now)
     open_consultation(consultation_id=consultation.pk, member_id=None, now=now)
     consultation.refresh_from_db()
     return World(cast, now, consultation, choice, statements, ideas, words)

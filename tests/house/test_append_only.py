@@ -51,6 +51,8 @@ def logged(world):
 LOGS = (
     "kit_auditevent",
     "core_decision",
+    "core_approval",
+    "core_consultationversion",
     "kit_sitesetting",
     "kit_deletion",
     "core_promisemove",

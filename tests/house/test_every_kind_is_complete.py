@@ -1,6 +1,7 @@
 """A kind is whole: its templates, form, tally, result and picture, on an empty activity and on a full one."""
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.template.loader import get_template, render_to_string
 from django.test import Client
 
@@ -8,7 +9,7 @@ from consultations.core.actions.consulting import add_activity, open_consultatio
 from consultations.core.kinds import kinds
 from consultations.core.results import result_of
 from tests.digests.crowd import crowd
-from tests.factories.consultations import make_consultation, make_world
+from tests.factories.consultations import approved, make_consultation, make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -19,17 +20,20 @@ KINDS = kinds.names()
 @pytest.mark.parametrize("name", KINDS)
 def test_a_kind_has_a_label_and_all_its_templates(name):
     kind = kinds.get(name)
-    assert kind.label
+    assert kind.label and kind.sentence.endswith(".")
+    assert finders.find(kind.icon)
     for part in PARTS:
         assert get_template(kind.template(part))
 
 
 @pytest.fixture
 def empty(cast, now):
-    """One activity of each kind, without options, entries or answers."""
+    """One activity of each kind, with as few options as may be, without entries or answers."""
     consultation = make_consultation(cast=cast, now=now)
     for name in KINDS:
-        add_activity(consultation=consultation, kind=name, prompt=f"A {name}?", now=now)
+        offered = [f"Option {number}" for number in range(kinds.get(name).fewest_options)]
+        add_activity(consultation=consultation, kind=name, prompt=f"A {name}?", options=offered, now=now)
+    approved(consultation, cast=cast, now=now)
     return open_consultation(consultation_id=consultation.pk, member_id=None, now=now)
 
 

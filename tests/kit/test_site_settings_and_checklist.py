@@ -7,7 +7,7 @@ from consultations.core.actions.consulting import add_activity, open_consultatio
 from engage.kit import checklist, site_settings
 from engage.kit.models import AuditEvent, SiteSetting
 from engage.kit.refusal import Refusal
-from tests.factories.consultations import make_consultation
+from tests.factories.consultations import approved, make_consultation
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +52,7 @@ def real_consultation(cast, now, **fields):
     real = create_organisation(name="A real body", slug="real", is_demo=False, by=None, now=now)
     consultation = make_consultation(cast=cast, now=now, slug="real", organisation=real, **fields)
     add_activity(consultation=consultation, kind="open_question", prompt="What should we know?", now=now)
-    return consultation
+    return approved(consultation, cast=cast, now=now)
 
 
 def test_nothing_opens_outside_the_demo_while_something_is_missing(cast, now, one_thing_missing):
@@ -61,7 +61,7 @@ def test_nothing_opens_outside_the_demo_while_something_is_missing(cast, now, on
         open_consultation(consultation_id=consultation.pk, member_id=None, now=now)
     assert "Name a safeguarding lead." in refused.value.words
     consultation.refresh_from_db()
-    assert consultation.state == "draft"
+    assert consultation.state == "ready"
     one_thing_missing["missing"] = ""
     assert all(found.done for found in checklist.findings(consultation.organisation_id, now=now))
     assert open_consultation(consultation_id=consultation.pk, member_id=None, now=now).state == "open"
@@ -70,4 +70,5 @@ def test_nothing_opens_outside_the_demo_while_something_is_missing(cast, now, on
 def test_the_demo_opens_with_an_empty_checklist(cast, now, one_thing_missing):
     consultation = make_consultation(cast=cast, now=now)
     add_activity(consultation=consultation, kind="open_question", prompt="What should we know?", now=now)
+    approved(consultation, cast=cast, now=now)
     assert open_consultation(consultation_id=consultation.pk, member_id=None, now=now).state == "open"

@@ -1,7 +1,7 @@
 """Giving an answer: one statement decides whether it is the newest, then its votes and words follow it."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -11,7 +11,7 @@ from consultations.core.actions.words import hold, rewrite, take_away
 from consultations.core.announcing import board_stream, queue_stream, results_stream
 from consultations.core.given import Given, Mark
 from consultations.core.kinds import kind_of
-from consultations.core.models import Answer, Entry, Participant, Vote
+from consultations.core.models import Activity, ActivityVersion, Answer, Entry, Participant, Vote
 from consultations.core.queries import shown_entries
 from engage.kit.refusal import Refusal
 from engage.realtime.streams import announce
@@ -152,6 +152,15 @@ def check_seq(seq: int, now: datetime) -> None:
         raise Refusal("That page was out of date. Here is a fresh one: please send it again.", code="bad_seq")
 
 
+def _version_seen(activity: Activity, seq: int) -> int:
+    """The wording on the page that was answered: `seq` is the millisecond in which that page was made."""
+    if activity.version == 1:
+        return 1
+    made = datetime.fromtimestamp((seq + 1) / 1000, tz=UTC)
+    seen = ActivityVersion.objects.filter(activity=activity, created_at__lt=made).order_by("-number").first()
+    return seen.number if seen else 1
+
+
 def _write_answer(
     *,
     participant: Participant,
@@ -184,7 +193,7 @@ def _write_answer(
                 seq,
                 source,
                 people,
-                accepted.activity.version,
+                _version_seen(accepted.activity, seq),
                 accepted.moment,
                 participant.pk,
             ],

@@ -6,14 +6,17 @@ from typing import Any
 
 from django.db import transaction
 
+from consultations.core.actions.drafting import locked, rewritten, save
 from consultations.core.announcing import announce_entry, results_stream
 from consultations.core.kinds import kinds
 from consultations.core.models import Activity, ActivityVersion, Consultation, Entry, Round
+from consultations.core.wording import wording_of_activity
 from engage.kit import audit, checklist
 from engage.kit.refusal import Refusal
 from engage.realtime.streams import announce
 
 State = Consultation.State
+MOST_ACTIVITIES = 12
 
 
 @transaction.atomic
@@ -24,64 +27,101 @@ def add_activity(
     prompt: str,
     now: datetime,
     hint: str = "",
+    easy_prompt: str = "",
     settings: dict[str, Any] | None = None,
     options: Sequence[str] = (),
     sensitive: bool = False,
+    member_id: int | None = None,
 ) -> Activity:
-    """Add an activity at the end, with staff's options (or seeded statements), its first wording and its self-paced round."""
+    """Add an activity at the end, with staff's options (or seeded statements), its first wording and its self-paced round.
+
+    Refuses once people can take part; a consultation that was approved goes back to its draft.
+    """
     if kind not in kinds:
         raise Refusal("There is no such kind of activity.", code="unknown_kind", field="kind")
+    draft = locked(consultation.pk, *Consultation.UNSEEN_STATES)
+    if draft.activities.count() >= MOST_ACTIVITIES:
+        raise Refusal(f"{MOST_ACTIVITIES} questions are the most that people finish.", code="too_many", field="kind")
+    rewritten(draft, member_id=member_id, now=now)
     activity = Activity.objects.create(
         consultation=consultation,
-        position=consultation.activities.count() + 1,
+        position=draft.activities.count() + 1,
         kind=kind,
         prompt=prompt,
         hint=hint,
+        easy_prompt=easy_prompt,
         settings=settings or {},
         sensitive=sensitive,
     )
     Entry.objects.bulk_create(
-        Entry(
-            activity=activity,
-            origin=Entry.Origin.STAFF,
-            position=position,
-            text=text,
-            state=Entry.State.PUBLISHED,
-            shown_text=text,
-            shown_version=1,
-            held_since=now,
-        )
-        for position, text in enumerate(options, start=1)
+        offer(activity, text, position=position, now=now) for position, text in enumerate(options, start=1)
     )
-    ActivityVersion.objects.create(
-        activity=activity,
-        number=1,
-        created_at=now,
-        wording={"prompt": prompt, "hint": hint, "settings": activity.settings, "options": list(options)},
-    )
-    open_now = consultation.state == State.OPEN
-    Round.objects.create(activity=activity, number=1, state=Round.State.OPEN if open_now else Round.State.READY)
+    ActivityVersion.objects.create(activity=activity, number=1, created_at=now, wording=wording_of_activity(activity))
+    Round.objects.create(activity=activity, number=1, state=Round.State.READY)
+    consultation.refresh_from_db()
     return activity
+
+
+def offer(activity: Activity, text: str, *, position: int, now: datetime) -> Entry:
+    """An option of staff for all to see, not saved yet."""
+    return Entry(
+        activity=activity,
+        origin=Entry.Origin.STAFF,
+        position=position,
+        text=text,
+        state=Entry.State.PUBLISHED,
+        shown_text=text,
+        shown_version=1,
+        held_since=now,
+    )
 
 
 @transaction.atomic
 def open_consultation(*, consultation_id: int, member_id: int | None, now: datetime) -> Consultation:
-    """Let people take part. Refuses a consultation that was open before, or has nothing to do in it."""
-    consultation = _locked(consultation_id, State.DRAFT, State.READY)
+    """Let people take part from now on. Refuses what no second person has approved, or has nothing to do in it."""
+    consultation = locked(consultation_id, *Consultation.UNSEEN_STATES)
+    if consultation.state != State.READY:
+        raise Refusal("A second person has to approve this before it can open.", status=409, code="not_approved")
     if not consultation.activities.exists():
         raise Refusal("Add at least one thing to do before you open it.", code="nothing_to_do")
+    if consultation.closes_at is not None and consultation.closes_at <= now and not consultation.source_note:
+        raise Refusal("Its closing time has passed. Choose new dates first.", status=409, code="over")
     _refuse_before_go_live(consultation, now)
-    consultation.state = State.OPEN
-    consultation.save(update_fields=["state"])
+    opens_at = min(consultation.opens_at or now, now)
+    save(consultation, state=State.OPEN, opens_at=opens_at, not_opened_because="")
     Round.objects.filter(activity__consultation=consultation, number=1).update(state=Round.State.OPEN)
     audit.record(verb="consultation.open", subject=f"consultation:{consultation.pk}", by=member_id, now=now)
     return consultation
 
 
+def open_what_is_due(*, now: datetime) -> int:
+    """Open every approved consultation whose time has come; how many. What may not open says why at the desk.
+
+    Safe to call as often as one likes and from two places at once: each is opened under its row's lock.
+    """
+    due = Consultation.objects.filter(state=State.READY, opens_at__lte=now).values_list("pk", flat=True)
+    opened = 0
+    for consultation_id in list(due):
+        try:
+            open_consultation(consultation_id=consultation_id, member_id=None, now=now)
+            opened += 1
+        except Refusal as refusal:
+            _note_refusal(consultation_id, refusal.words, now)
+    return opened
+
+
+@transaction.atomic
+def _note_refusal(consultation_id: int, words: str, now: datetime) -> None:
+    """Once for each reason, so that the log does not grow every minute."""
+    waiting = Consultation.objects.filter(pk=consultation_id, state=State.READY).exclude(not_opened_because=words)
+    if waiting.update(not_opened_because=words):
+        audit.record(verb="consultation.not_opened", subject=f"consultation:{consultation_id}", by=None, now=now)
+
+
 @transaction.atomic
 def close_consultation(*, consultation_id: int, member_id: int | None, now: datetime) -> Consultation:
     """Take no more answers. Waits for answers that are being written, so nothing slips in after."""
-    consultation = _locked(consultation_id, State.OPEN)
+    consultation = locked(consultation_id, State.OPEN)
     rounds = list(
         Round.objects.select_for_update()
         .filter(activity__consultation=consultation)
@@ -126,14 +166,3 @@ def _refuse_before_go_live(consultation: Consultation, now: datetime) -> None:
     missing = [found.missing for found in checklist.findings(consultation.organisation_id, now=now) if not found.done]
     if missing:
         raise Refusal("This cannot open yet. " + " ".join(missing), status=409, code="not_ready_for_people")
-
-
-def _locked(consultation_id: int, *states: str) -> Consultation:
-    consultation = Consultation.objects.select_for_update().get(pk=consultation_id)
-    if consultation.state not in states:
-        raise Refusal(
-            f"This consultation is {consultation.get_state_display().lower()}, so that cannot be done now.",
-            status=409,
-            code="wrong_state",
-        )
-    return consultation

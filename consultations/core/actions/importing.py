@@ -53,6 +53,8 @@ class StartPage:
     promise: int
     opens_at: datetime
     closes_at: datetime
+    dpia_reference: str
+    lawful_basis: str
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The tables of the core; ARCHITECTURE.md says what the less obvious columns are for."""
 
 from consultations.core.models.answering_back import Consideration, PromiseMove, Response
+from consultations.core.models.approving import Approval, Change, ConsultationVersion
 from consultations.core.models.consultation import Activity, ActivityVersion, Consultation, Round
 from consultations.core.models.following import Following
 from consultations.core.models.publications import DigestReading, PublishedDigest
@@ -10,8 +11,11 @@ __all__ = [
     "Activity",
     "ActivityVersion",
     "Answer",
+    "Approval",
+    "Change",
     "Consideration",
     "Consultation",
+    "ConsultationVersion",
     "Decision",
     "DigestReading",
     "Entry",

@@ -17,6 +17,15 @@ class Consultation(models.Model):
         CONSIDERING = "considering", "Being considered"
         ANSWERED = "answered", "Answered"
         ARCHIVED = "archived", "Archived"
+        CANCELLED = "cancelled", "Cancelled"  # before it ever opened
+
+    class LawfulBasis(models.TextChoices):
+        """The bases of article 6 of the UK GDPR that a public body's consultation can stand on."""
+
+        PUBLIC_TASK = "public_task", "Public task: article 6(1)(e)"
+        LEGAL_OBLIGATION = "legal_obligation", "Legal obligation: article 6(1)(c)"
+        LEGITIMATE_INTERESTS = "legitimate_interests", "Legitimate interests: article 6(1)(f)"
+        CONSENT = "consent", "Consent: article 6(1)(a)"
 
     class Promise(models.IntegerChoices):
         """Hart's ladder from the fourth rung up; the first three are not participation and cannot be chosen."""
@@ -42,6 +51,8 @@ class Consultation(models.Model):
     decision_maker = models.CharField(max_length=120)
     decision_on = models.DateField(null=True, blank=True)
     answer_due = models.DateField(null=True, blank=True)
+    # Why the answer takes longer than twelve weeks (PAR-06); people read it on the start page.
+    answer_due_reason = models.CharField(max_length=300, blank=True)
     promise = models.PositiveSmallIntegerField(choices=Promise.choices, default=Promise.ASKED)
     state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT)
     opens_at = models.DateTimeField(null=True, blank=True)
@@ -49,19 +60,46 @@ class Consultation(models.Model):
     is_demo = models.BooleanField(default=False)
     source_note = models.TextField(blank=True)  # where imported material came from, and under which licence
     created_at = models.DateTimeField()
+    # Why it may hold what people say (DPR-13).
+    dpia_reference = models.CharField("reference of the data protection impact assessment", max_length=120, blank=True)
+    lawful_basis = models.CharField(max_length=24, choices=LawfulBasis.choices, blank=True)
+    asks_special_data = models.BooleanField(default=False)
+    special_condition = models.CharField(max_length=120, blank=True)
+    # Every change makes the next version; an approval is of one version. Who: a member's id, kept when their account goes.
+    version = models.PositiveSmallIntegerField(default=1)
+    edited_by_id_was = models.BigIntegerField(null=True, blank=True)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    submitted_by_id_was = models.BigIntegerField(null=True, blank=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    sent_back_because = models.CharField(max_length=500, blank=True)
+    # An analyst or administrator may let a text above the reading age of 11 pass, for this version, and says why (LAN-01).
+    hard_words_because = models.CharField(max_length=300, blank=True)
+    hard_words_by_id_was = models.BigIntegerField(null=True, blank=True)
+    # Why it did not open when its time had come; shown at the desk.
+    not_opened_because = models.TextField(blank=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(promise__gte=4, promise__lte=8), name="promise_is_on_rungs_4_to_8"),
             models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="consultation_closes_after_it_opens"),
             models.CheckConstraint(
-                condition=Q(state__in=["draft", "ready"])
+                condition=Q(state__in=["draft", "cancelled"])
                 | Q(
                     opens_at__isnull=False, closes_at__isnull=False, answer_due__isnull=False, decision_on__isnull=False
                 )
                 & ~Q(decision="")
                 & ~Q(decision_maker=""),
                 name="open_consultation_says_who_decides_what_and_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(submitted_at__isnull=True, submitted_by_id_was__isnull=True)
+                | Q(submitted_at__isnull=False, submitted_by_id_was__isnull=False),
+                name="what_is_submitted_says_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=Q(hard_words_because="", hard_words_by_id_was__isnull=True)
+                | (~Q(hard_words_because="") & Q(hard_words_by_id_was__isnull=False)),
+                name="hard_words_pass_with_a_reason_and_a_person",
             ),
         ]
 
@@ -70,7 +108,13 @@ class Consultation(models.Model):
         """Does the demo strip belong on it? Words brought in from elsewhere are real people's, also in a demo county."""
         return self.is_demo and not self.source_note
 
+    @property
+    def waits_for_approval(self) -> bool:
+        return self.state == self.State.DRAFT and self.submitted_at is not None
+
     PUBLIC_STATES = (State.OPEN, State.CLOSED, State.CONSIDERING, State.ANSWERED)
+    # Before anybody outside has seen it: words may be changed freely, each change being a new version to approve.
+    UNSEEN_STATES = (State.DRAFT, State.READY)
 
 
 class Activity(models.Model):
@@ -81,6 +125,7 @@ class Activity(models.Model):
     kind = models.CharField(max_length=30)
     prompt = models.CharField(max_length=200)
     hint = models.CharField(max_length=300, blank=True)
+    easy_prompt = models.CharField(max_length=200, blank=True)  # the same question in easy read (LAN-03); "": none yet
     settings = models.JSONField(default=dict, blank=True)
     sensitive = models.BooleanField(default=False)
     version = models.PositiveSmallIntegerField(default=1)

@@ -1,6 +1,7 @@
-"""`manage.py import_polis DIR --as STAFF`: brings a conversation in Polis' export format in as a closed consultation."""
+"""`manage.py import_polis DIR --as STAFF --approved-by STAFF`: brings a Polis conversation in as a closed consultation."""
 
 import time
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from engage.polis.reading import DECLINED, NOT_LOOKED_AT, Conversation, NotAConv
 
 # Its moderation is logged as this person's decision, so it must be somebody who may decide.
 MAY_BRING_IN = (Role.MODERATOR, Role.ADMINISTRATOR)
+MAY_APPROVE = (Role.ANALYST, Role.ADMINISTRATOR)
 
 
 class Command(BaseCommand):
@@ -24,6 +26,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path, metavar="DIR", help="holds comments.csv, votes.csv and summary.csv")
         parser.add_argument("--as", dest="email", required=True, metavar="EMAIL", help="moderator or administrator")
+        parser.add_argument(
+            "--approved-by",
+            dest="second",
+            required=True,
+            metavar="EMAIL",
+            help="analyst or administrator, somebody else",
+        )
         parser.add_argument("--organisation", metavar="SLUG", help="needed if that person works for several")
         parser.add_argument("--flip-sign", action="store_true", help="in these votes -1 is agree and 1 is disagree")
 
@@ -35,6 +44,7 @@ class Command(BaseCommand):
             raise CommandError(f"Nobody here has the address {options['email']}.")
         places = organisations_where(member, *MAY_BRING_IN, now=moment)
         organisation = _one_of(places, options["organisation"])
+        second = _approver(options["second"], organisation, member, moment)
         try:
             conversation = read(options["folder"], flip_sign=options["flip_sign"])
         except NotAConversation as wrong:
@@ -45,6 +55,7 @@ class Command(BaseCommand):
                 conversation=conversation,
                 organisation=organisation,
                 member=member,
+                second=second,
                 now=moment,
                 tell=lambda line: self.stdout.write(f"  written: {line}"),
             )
@@ -70,6 +81,16 @@ class Command(BaseCommand):
             self.stdout.write("  the file's counts do not show whether 1 is agree; it was taken so")
         if not conversation.licence:
             self.stdout.write("  no licence was found in the folder; the consultation says so")
+
+
+def _approver(email: str, organisation: Organisation, member: Member, moment: datetime) -> Member:
+    """The second person: nothing is shown to the public on one person's word."""
+    second = Member.objects.filter(email=email.strip().lower(), is_active=True).first()
+    if second is None or organisation not in organisations_where(second, *MAY_APPROVE, now=moment):
+        raise CommandError("The second person has to be an analyst or administrator of the same organisation.")
+    if second == member:
+        raise CommandError("The second person has to be somebody else.")
+    return second
 
 
 def _one_of(places: list[Organisation], slug: str | None) -> Organisation:

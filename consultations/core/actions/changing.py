@@ -1,0 +1,124 @@
+"""Changing words while people are answering: one person proposes, another makes it so, and everybody is told (PAR-12)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from consultations.core.actions.drafting import locked, save
+from consultations.core.actions.editing import write_activity
+from consultations.core.announcing import board_stream, results_stream
+from consultations.core.models import Activity, ActivityVersion, Change, Consultation, ConsultationVersion, Round
+from consultations.core.readiness import wrong_with
+from consultations.core.wording import WORDS, wording_of, wording_of_activity
+from engage.kit import audit
+from engage.kit.refusal import Refusal
+from engage.realtime.streams import announce
+
+State = Consultation.State
+
+
+@transaction.atomic
+def propose_change(
+    *,
+    consultation_id: int,
+    activity_id: int | None,
+    wording: Mapping[str, Any],
+    notice: str,
+    member_id: int,
+    now: datetime,
+    version: int | None = None,
+) -> Change:
+    """Ask a colleague to put these words in force. `notice` is what people read about it, in plain words.
+
+    One change waits at a time. Refuses what says nothing new, and words that are too hard for young people.
+    """
+    consultation = locked(consultation_id, State.OPEN, version=version)
+    if Change.objects.filter(consultation=consultation, state=Change.State.WAITING).exists():
+        raise Refusal(
+            "Another change waits for a colleague. That one has to be decided first.", status=409, code="change_waits"
+        )
+    if not notice.strip():
+        raise Refusal("Say in plain words what changes. People read this.", code="no_notice", field="notice")
+    activity = Activity.objects.get(pk=activity_id, consultation=consultation) if activity_id else None
+    now_in_force = wording_of_activity(activity) if activity else {n: getattr(consultation, n) for n in WORDS}
+    new = {name: value for name, value in wording.items() if name in now_in_force and now_in_force[name] != value}
+    if not new:
+        raise Refusal("Nothing is different from what people read now.", code="nothing_new")
+    for name, text in [*new.items(), ("notice", notice)]:
+        for wrong in _wrong(text):
+            raise Refusal(wrong, code="hard_words", field=name)
+    change = Change.objects.create(
+        consultation=consultation,
+        activity=activity,
+        wording=new,
+        notice=notice.strip(),
+        proposed_by_id_was=member_id,
+        proposed_at=now,
+    )
+    _record("change.propose", change, member_id, now)
+    return change
+
+
+@transaction.atomic
+def make_change(*, change_id: int, member_id: int, now: datetime) -> Change:
+    """Put the proposed words in force, as the next version. Answers keep the version they saw; options that go are retired."""
+    change = _waiting(change_id, State.OPEN)
+    if member_id == change.proposed_by_id_was:
+        raise Refusal("Somebody else has to make this change: you proposed it.", status=403, code="not_a_second_person")
+    consultation = change.consultation
+    _decide(change, Change.State.MADE, member_id=member_id, now=now, version=consultation.version + 1)
+    if change.activity is None:
+        save(consultation, version=consultation.version + 1, **change.wording)
+    else:
+        change.activity.version += 1
+        write_activity(change.activity, change.wording, now=now)
+        ActivityVersion.objects.create(
+            activity=change.activity,
+            number=change.activity.version,
+            wording=wording_of_activity(change.activity),
+            created_at=now,
+        )
+        save(consultation, version=consultation.version + 1)
+    ConsultationVersion.objects.create(
+        consultation=consultation, number=consultation.version, wording=wording_of(consultation), created_at=now
+    )
+    if change.activity is not None:
+        rounds = Round.objects.filter(activity=change.activity).values_list("pk", flat=True)
+        announce(board_stream(change.activity.pk), *[results_stream(pk) for pk in rounds])
+    return change
+
+
+@transaction.atomic
+def drop_change(*, change_id: int, member_id: int, now: datetime) -> Change:
+    """Leave it as it is: taken back by whoever proposed it, or refused by a colleague."""
+    change = _waiting(change_id, *State.values)
+    _decide(change, Change.State.DROPPED, member_id=member_id, now=now)
+    return change
+
+
+def _waiting(change_id: int, *states: str) -> Change:
+    change = Change.objects.select_related("activity").get(pk=change_id)
+    change.consultation = locked(change.consultation_id, *states)
+    change.refresh_from_db(fields=["state"])
+    if change.state != Change.State.WAITING:
+        raise Refusal("A colleague has decided about this change already.", status=409, code="decided")
+    return change
+
+
+def _decide(change: Change, state: str, *, member_id: int, now: datetime, version: int | None = None) -> None:
+    change.state, change.decided_by_id_was, change.decided_at, change.version = state, member_id, now, version
+    change.save()
+    _record(f"change.{state}", change, member_id, now)
+
+
+def _wrong(text: Any) -> list[str]:
+    if isinstance(text, list):
+        text = "\n".join(text)
+    return wrong_with(text) if isinstance(text, str) else []
+
+
+def _record(verb: str, change: Change, member_id: int, now: datetime) -> None:
+    facts = {"change": change.pk, "version": change.version}
+    audit.record(verb=verb, subject=f"consultation:{change.consultation_id}", by=member_id, now=now, facts=facts)
