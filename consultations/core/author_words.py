@@ -39,9 +39,20 @@ def author_words(entry: Entry, reason: str | None = None) -> AuthorWords:
         return AuthorWords("Being read again", "Somebody else is reading this again, because you asked.")
     if reason is None:
         reason = reasons_of([entry]).get(entry.pk, "")
+    state = state_for_author(entry)
+    if state == State.HELD and reason and entry.shown_text is None:
+        return AuthorWords("Being read again", "A person is looking at this again. Nobody else can see it meanwhile.")
     before = entry.shown_text is not None and entry.shown_version != entry.version
-    removed = REMOVED.findall(entry.shown_text or "") if entry.state == State.REDACTED else []
-    return words_for(entry.state, reason, on_a_board=entry.activity.kind == "ideas", removed=removed, before=before)
+    removed = REMOVED.findall(entry.shown_text or "") if state == State.REDACTED else []
+    return words_for(state, reason, on_a_board=entry.activity.kind == "ideas", removed=removed, before=before)
+
+
+def state_for_author(entry: Entry) -> str:
+    """The state as the author's pages show it: a report by somebody changes nothing for them while others still read it."""
+    reported = entry.state == State.HELD and entry.not_again_by_id is None and entry.shown_version == entry.version
+    if not reported:
+        return entry.state
+    return State.PUBLISHED if entry.shown_text == entry.text else State.REDACTED
 
 
 def words_for(

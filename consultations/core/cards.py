@@ -27,6 +27,7 @@ from engage.kit.small_numbers import Cell, threshold
 from engage.realtime.streams import versions_of
 
 ON_ONE_PAGE = 60
+STAFF = "staff"  # what staff put on a board is theirs to answer for, and is not reported
 MOST_KEPT = 64  # boards in this process's memory, those used last
 
 
@@ -42,6 +43,7 @@ class Card:
     replies_text: str
     stage: str
     stage_reason: str
+    report_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,7 @@ def cards_of(asked: Round) -> list[Card]:
             version=entry.shown_version or 0,
             text=entry.shown_text or "",
             url=reverse("idea", args=[activity.consultation.slug, activity.position, entry.pk]),
+            report_url=reverse("report", args=[activity.consultation.slug, entry.pk]) if entry.origin != STAFF else "",
             support_text=_support_words(support.get(str(entry.pk))),
             replies_text=_replies_words(entry.shown_replies),
             stage=entry.stage,

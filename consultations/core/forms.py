@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 
+from consultations.core.models import Report
+
 CONTROL = {"Cc", "Cf", "Cs", "Co"}
 JOINERS = "\u200d\ufe0f"  # what joins the parts of an emoji
 # Drawn as nothing: fillers, blank patterns, marks that only steer drawing. They hide words from readers and from screens.
@@ -100,6 +102,18 @@ class AboutYouForm(forms.Form):
         super().__init__(*arguments, **keywords)
         self.fields["age_band"].choices = [*ages, ("", "Prefer not to say")]  # type: ignore[attr-defined]
         self.fields["place"].choices = [("", "Prefer not to say"), *[choice for choice in places if choice[0]]]  # type: ignore[attr-defined]
+
+
+class ReportForm(forms.Form):
+    """What is wrong with words that others can read, and anything else the reporter wants to say."""
+
+    reason = forms.ChoiceField(
+        label="What is wrong?",
+        choices=Report.Reason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Pick what is wrong.", "invalid_choice": "Pick one of the answers on the page."},
+    )
+    words = WordsField(label="Anything else we should know? (optional)", limit=500, required=False)
 
 
 class CodeForm(forms.Form):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 
 from consultations.core import queries
-from consultations.core.author_words import author_words, offers_support, reasons_of
+from consultations.core.author_words import author_words, offers_support, reasons_of, state_for_author
 from consultations.core.kinds import kind_of
 from consultations.core.models import Activity, Answer, Consultation, Entry, Participant
 
@@ -103,7 +103,7 @@ def _own(entry: Entry, reason: str, consultation: Consultation) -> OwnWords:
     return OwnWords(
         id=entry.pk,
         text=entry.text or LET_GO,
-        state=entry.state,
+        state=state_for_author(entry),
         label=words.label,
         reason=words.sentence,
         support=offers_support(entry, reason) or entry.severity >= 3,

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Max, Min, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sum
 
 from consultations.core.given import Given, Mark, Words
 from consultations.core.models import (
@@ -18,6 +18,7 @@ from consultations.core.models import (
     Following,
     Participant,
     PublishedDigest,
+    Report,
     Response,
     Round,
     Vote,
@@ -82,6 +83,29 @@ def quotable_entries(consultation: Consultation) -> QuerySet[Entry]:
         .select_related("activity", "answer__participant__area")
         .order_by("activity__position", "pk")
     )
+
+
+def reportable_entries(consultation: Consultation) -> QuerySet[Entry]:
+    """What people wrote and others can read, also what was hidden because somebody reported it; the newest first.
+
+    A reply to an idea that was taken down is not among them: it can be read nowhere.
+    """
+    return (
+        Entry.objects.filter(
+            Q(parent__isnull=True) | Q(parent__shown_text__isnull=False),
+            Q(shown_text__isnull=False) | Exists(Report.objects.filter(entry=OuterRef("pk"), outcome=None)),
+            activity__consultation=consultation,
+        )
+        .exclude(origin=Entry.Origin.STAFF)
+        .exclude(state=Entry.State.WITHDRAWN)
+        .select_related("activity")
+        .order_by("-pk")
+    )
+
+
+def report_by_code(code_key: str) -> Report | None:
+    """The report that a reporter's words lead to, with what a person decided about it."""
+    return Report.objects.select_related("outcome__decision", "entry").filter(code_key=code_key).first()
 
 
 def people_by_entry(round: Round) -> dict[int, dict[int, Exact]]:

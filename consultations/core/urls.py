@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consultations.core.views import asking, boards, joining, public
+from consultations.core.views import asking, boards, joining, public, reporting
 
 urlpatterns = [
     path("", public.front, name="front"),
@@ -18,6 +18,8 @@ urlpatterns = [
     path("c/<slug:slug>/yours/<int:entry_id>/", boards.reword, name="reword"),
     path("c/<slug:slug>/yours/<int:entry_id>/take-back/", joining.take_back, name="take_back"),
     path("c/<slug:slug>/yours/<int:entry_id>/again/", joining.ask_again, name="ask_again"),
+    path("c/<slug:slug>/report/<int:entry_id>/", reporting.report_words, name="report"),
+    path("c/<slug:slug>/<int:position>/report/", reporting.reportable_words, name="reportable"),
     path("c/<slug:slug>/<int:position>/", asking.ask, name="ask"),
     path("c/<slug:slug>/<int:position>/thanks/", asking.thanks, name="thanks"),
     path("c/<slug:slug>/<int:position>/yours/", boards.mine, name="mine"),

@@ -70,6 +70,7 @@ PARTS = {
 }
 EXCEPT = {
     ("idea", "entry_id"): lambda full: full.shown.pk,
+    ("report", "entry_id"): lambda full: full.shown.pk,
     ("moderation_referred", "entry_id"): lambda full: full.referred.pk,
 }
 

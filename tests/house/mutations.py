@@ -46,6 +46,11 @@ MUTATIONS = [
              "if limit is not None and not _shared.hit(", "if False and not _shared.hit("),
     Mutation("an address that a phone claims is believed", "engage/kit/pace.py", "tests/core/test_repeats_without_identity.py",
              "if any(name in request.META for name in FORWARDED):", "if False:"),
+    # reports
+    Mutation("a report about somebody's safety hides nothing", f"{CORE}/actions/reporting.py", "tests/core/test_reporting.py",
+             "hidden = about_safety or browsers", "hidden = browsers"),
+    Mutation("reported words that are declined stay", f"{CORE}/actions/deciding.py", "tests/core/test_reporting.py",
+             "        and not reported  # what", "        and True  # what"),
     # words
     Mutation("the database lets words be shown without a decision", CORE, FREEZE,
              sql="DROP TRIGGER core_entry_shown_after_decision ON core_entry"),

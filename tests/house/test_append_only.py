@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import Error, connection, transaction
 
 from consultations.core.actions.publications import note_opened
+from consultations.core.actions.reporting import report
 from consultations.desks.digests.actions import ask_for_digest, ask_for_publication, publish_digest
 from engage.kit import audit, jobs
 from engage.kit.deletions import note_erased
@@ -44,6 +45,8 @@ def logged(world):
     childline = Contact.objects.get(slug="childline")
     confirm_contact(contact_id=childline.pk, by="Asha", member_id=world.cast.analyst.pk, now=world.now)
     note_erased("entry", [entry.pk], now=world.now)
+    report(entry_id=entry.pk, reason="mean", words="", token="a-browser", now=world.now)
+    world.publish(entry)
     answered_back(make_world(cast=world.cast, now=world.now, slug="answered"))
     return entry
 
@@ -60,6 +63,7 @@ LOGS = (
     "signpost_contactchange",
     "core_publisheddigest",
     "core_digestreading",
+    "core_reportoutcome",
 )
 REWRITING = ("UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {} CASCADE")
 

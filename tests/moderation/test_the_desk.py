@@ -469,3 +469,20 @@ def test_no_page_of_the_desk_has_inline_script_or_style(world, desk, idea):
     for address in (QUEUE, page_of(idea), f"{QUEUE}board/{world.ideas.pk}/"):
         page = desk.get(address).content.decode()
         assert not re.search(r"<style|<script(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=", page)
+
+
+def test_the_desk_reads_what_was_reported_and_a_decision_answers_it(world):
+    from consultations.core.actions.reporting import report
+    from consultations.core.models import ReportOutcome
+
+    idea = world.publish(world.idea(world.person(), "Sam did it"))
+    report(entry_id=idea.pk, reason="identifies", words="That is my brother", token="a-browser", now=world.now)
+    desk = world.cast.browser(world.cast.moderator)
+    page = desk.get(f"/staff/moderation/{idea.pk}/").content.decode()
+    assert "That is my brother" in page and "Nobody can read it until you decide" in page
+    answer = desk.post(
+        f"/staff/moderation/{idea.pk}/",
+        {"version": "1", "outcome": "decline", "reason_decline": "identifies"},
+    )
+    assert answer.status_code == 302 and ReportOutcome.objects.count() == 1
+    assert "That is my brother" not in desk.get(f"/staff/moderation/{idea.pk}/").content.decode()

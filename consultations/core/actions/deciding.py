@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from consultations.core.actions.reporting import settle_reports
 from consultations.core.announcing import announce_entry
 from consultations.core.models import Decision, Entry
 from consultations.core.referring import Referral, receivers
@@ -89,7 +90,8 @@ def decide(
     decision = Decision.objects.create(
         entry=entry, version=version, outcome=outcome, reason=reason, member_id=member_id, at=now
     )
-    _apply(entry, outcome, shown)
+    reported = settle_reports(decision)
+    _apply(entry, outcome, shown, reported=reported)
     audit.record(
         verb=f"entry.{outcome}",
         subject=f"entry:{entry.pk}",
@@ -147,12 +149,15 @@ def redacted(text: str, removals: Sequence[Removal]) -> str:
     return "".join([*pieces, text[at:]])
 
 
-def _apply(entry: Entry, outcome: str, shown: str | None) -> None:
+def _apply(entry: Entry, outcome: str, shown: str | None, *, reported: bool) -> None:
     entry.state = STATE_AFTER[Decision.Outcome(outcome)]
     if shown is not None:
         entry.shown_text, entry.shown_version = shown, entry.version
     elif (
-        outcome == Decision.Outcome.DECLINE and entry.shown_version is not None and entry.shown_version < entry.version
+        outcome == Decision.Outcome.DECLINE
+        and not reported  # what somebody reported is what others read, so that goes too
+        and entry.shown_version is not None
+        and entry.shown_version < entry.version
     ):
         pass  # a declined change leaves the words that were published before
     else:

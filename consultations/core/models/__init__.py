@@ -5,6 +5,7 @@ from consultations.core.models.approving import Approval, Change, ConsultationVe
 from consultations.core.models.consultation import Activity, ActivityVersion, Consultation, Round
 from consultations.core.models.following import Following
 from consultations.core.models.publications import DigestReading, PublishedDigest
+from consultations.core.models.reporting import Report, ReportOutcome
 from consultations.core.models.taking_part import Answer, Decision, Entry, Finding, Participant, Vote
 
 __all__ = [
@@ -24,6 +25,8 @@ __all__ = [
     "Participant",
     "PromiseMove",
     "PublishedDigest",
+    "Report",
+    "ReportOutcome",
     "Response",
     "Round",
     "Vote",

@@ -151,6 +151,12 @@ def _given_before(activity: Activity, participant: Participant | None) -> Given 
     return None if participant is None else queries.given_before(activity, participant)
 
 
+def _has_words(activity: Activity) -> bool:
+    """Does the result name words of theirs, which anybody may report?"""
+    found = queries.reportable_entries(activity.consultation).filter(activity=activity)
+    return kind_of(activity).board and found.exists()
+
+
 @for_participants
 def thanks(request: HttpRequest, slug: str, position: int) -> HttpResponse:
     """Straight after an answer: thanks, what others said so far as far as it may be shown, and the next thing."""
@@ -185,6 +191,7 @@ def thanks(request: HttpRequest, slug: str, position: int) -> HttpResponse:
             "change_url": reverse("ask", args=[slug, position]),
             "next_url": reverse("ask", args=[slug, position + 1]) if position < total else "",
             "done_url": reverse("done", args=[slug]),
+            "report_url": reverse("reportable", args=[slug, position]) if _has_words(activity) else "",
             "result_template": kind.template("result"),
             "live": live if drawn_for_everybody() else None,
             **kind.picture(result_of(kind.tally(asked))),

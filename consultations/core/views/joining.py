@@ -7,14 +7,15 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods
 
-from consultations.core import access
+from consultations.core import access, queries
 from consultations.core.actions.taking_part import come_back, give_return_code, is_open, take_part
 from consultations.core.actions.words import ask_for_review, withdraw_words
 from consultations.core.forms import AboutYouForm, CodeForm
 from consultations.core.models import Participant
 from consultations.core.own_answers import own_answers
 from consultations.core.personal_data import forget
-from consultations.core.tokens import guest_key
+from consultations.core.report_words import outcome_page
+from consultations.core.tokens import guest_key, report_code_key
 from consultations.core.views.guests import browser_token, new_token_for, remember
 from engage.kit.audience import for_everyone, for_participants
 from engage.kit.clock import now as database_now
@@ -144,6 +145,9 @@ def back(request: HttpRequest) -> HttpResponse:
     token = browser_token(request)
     try:
         check_pace("wrong_codes", token)
+        found = queries.report_by_code(report_code_key(form.cleaned_data["code"]))
+        if found is not None:
+            return render(request, "core/report_outcome.html", outcome_page(found))
         participant = come_back(code=form.cleaned_data["code"], token=token)
     except Refusal as refusal:
         if refusal.code == "unknown_code":

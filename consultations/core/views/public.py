@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from consultations.core import access, queries
 from consultations.core.actions.taking_part import is_open, is_yet_to_open
 from consultations.core.kinds import kind_of
-from consultations.core.models import Consultation
+from consultations.core.models import Consultation, Entry
 from consultations.core.results import result_of
 from consultations.core.views.guests import remember
 from engage.kit.audience import for_everyone
@@ -88,6 +88,10 @@ def before_you_start(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "core/before_you_start.html", page)
 
 
+def _quote(entry: Entry, slug: str) -> dict[str, object]:
+    return {"text": entry.shown_text, "report_url": reverse("report", args=[slug, entry.pk])}
+
+
 @for_everyone
 def results(request: HttpRequest, slug: str) -> HttpResponse:
     """What was said, once it has closed: every figure under the small-number rule, every word read by a person first."""
@@ -97,6 +101,9 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
     if is_open(consultation, now) or is_yet_to_open(consultation, now):
         return redirect("start", slug=slug)
     quotes = list(queries.quotable_entries(consultation))
+    with_words = set(
+        queries.reportable_entries(consultation).order_by().values_list("activity_id", flat=True).distinct()
+    )
     parts = []
     for activity in consultation.activities.all():
         activity.consultation = consultation
@@ -106,8 +113,11 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
             {
                 "activity": activity,
                 "template": kind.template("result"),
+                "report_url": reverse("reportable", args=[slug, activity.position])
+                if activity.pk in with_words
+                else "",
                 "picture": kind.picture(result)
-                | {"quotes": [{"text": q.shown_text} for q in quotes if q.activity_id == activity.pk][:6]},
+                | {"quotes": [_quote(q, slug) for q in quotes if q.activity_id == activity.pk][:6]},
             }
         )
     return render(request, "core/results.html", {"consultation": consultation, "parts": parts})

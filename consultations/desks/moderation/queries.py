@@ -11,7 +11,7 @@ from django.db.models.functions import Extract
 from django.utils.timezone import localtime
 
 from accounts.models import Member, Organisation
-from consultations.core.models import Activity, Consultation, Decision, Entry, Finding
+from consultations.core.models import Activity, Consultation, Decision, Entry, Finding, Report
 from consultations.core.queries import held_entries
 from consultations.desks.moderation.models import Reading
 
@@ -180,6 +180,12 @@ def pieces_of(text: str, findings: Iterable[Finding]) -> list[Piece]:
                     reasons[at].append(why(finding))
     edges = sorted(cuts)
     return [Piece(text[start:end], ", ".join(reasons.get(start, []))) for start, end in pairwise(edges)]
+
+
+def open_reports(entry: Entry) -> list[Report]:
+    """What people reported about these words and nobody has answered yet, the gravest first."""
+    waiting = list(entry.reports.filter(outcome=None).order_by("pk"))
+    return sorted(waiting, key=lambda report: report.reason not in Report.HIDES_AT_ONCE)
 
 
 def history_of(entry: Entry) -> list[Decision]:

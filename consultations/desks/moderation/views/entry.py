@@ -140,6 +140,7 @@ def _page(
             "removable": [finding for finding in shown if finding["personal"]],
             "worst": form.worst,
             "history": queries.history_of(found),
+            "reports": queries.open_reports(found) if readable else [],
             "panel": "redact" if "preview" in request.POST else panel,
             "checked": form.is_bound and bool(form.data.get("checked")),
             "checked_rest": form.is_bound and bool(form.data.get("checked_rest")),
