@@ -1,6 +1,6 @@
 # Two commands for the newcomer: `make run` and `make test`. They need python3 (3.11 or newer), make and git.
 .DEFAULT_GOAL := help
-.PHONY: help run test t check db bench faults mutations clean pins
+.PHONY: help run test t check db bench faults drill mutations clean pins
 
 PY := .venv/bin/python
 MODULES := engage accounts consultations
@@ -36,6 +36,9 @@ db: ## psql on the running database
 faults: ## Kill real processes and see them heal
 	@.ci/environment requirements-dev.txt
 	@$(PY) -m pytest -m faults -s
+
+drill: ## Prove that a backup of the running product can be restored (changes nothing)
+	@$(PY) manage.py drill
 
 bench: ## One JSON line per figure of speed
 	@.ci/environment requirements-dev.txt

@@ -88,3 +88,15 @@ def _within_reach(place: Place, programs: Path) -> Path:
         except OSError:  # someone else was quicker; theirs is the same
             shutil.rmtree(draft, ignore_errors=True)
     return copy
+
+
+def client_program(name: str) -> Path:
+    """pg_dump, pg_restore and the like, of the newest PostgreSQL there is: an old client cannot read a newer server."""
+    folders = {_major(folder): folder for folder in _postgres_folders()}
+    for _, folder in sorted(folders.items(), reverse=True):
+        if os.access(folder / name, os.X_OK):
+            return folder / name
+    on_path = shutil.which(name)
+    if on_path is None:
+        raise EmbeddedProblem(f"No {name} was found. Install PostgreSQL's client programs.")
+    return Path(on_path)

@@ -27,6 +27,8 @@ Again = Callable[[list[int], datetime], None]
 again: Registry[Again] = Registry("eraser of a restored database")
 # How far back the tick looks for lines that a process wrote and died before it could copy them.
 LATELY = timedelta(minutes=15)
+# How far back a backup looks: further than the oldest one that anybody would restore.
+WHOLE = timedelta(days=90)
 
 
 @dataclass(frozen=True)
