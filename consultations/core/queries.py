@@ -11,6 +11,7 @@ from consultations.core.given import Given, Mark, Words
 from consultations.core.models import (
     Activity,
     Answer,
+    Change,
     Consultation,
     Decision,
     DigestReading,
@@ -253,3 +254,9 @@ def answered_by(moment: datetime) -> QuerySet[Consultation]:
     published = Max("responses__published_at", filter=Q(responses__state=Response.State.PUBLISHED))
     never = Q(answered=None, answer_due__lte=(moment - UNANSWERED).date())
     return over.alias(answered=published).filter(Q(answered__lte=moment) | never)
+
+
+def changes_of(consultation: Consultation, activity: Activity | None = None) -> QuerySet[Change]:
+    """What was changed since it opened, newest first: of one activity, or all of it."""
+    made = Change.objects.filter(consultation=consultation, state=Change.State.MADE).order_by("-decided_at")
+    return made if activity is None else made.filter(activity=activity)

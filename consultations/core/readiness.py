@@ -10,6 +10,7 @@ from consultations.core.kinds import kinds
 from consultations.core.models import Activity, Consultation
 from consultations.core.wording import texts_of_activity, texts_of_page
 from engage.kit.reading import longest_sentence, reading_age, sentences_of, words_of
+from engage.kit.rich_text import typed_words
 from engage.places.claims import unsupported_claims
 
 OLDEST_READER = 11  # the reading age that nothing for young people may go above without a reason (LAN-01)
@@ -95,7 +96,7 @@ def words_unmet(consultation: Consultation, activities: Iterable[Activity]) -> l
             for field, text in texts.items()
             for words in wrong_with(text, hard_words_allowed=allowed)
         ]
-    age = reading_age("\n".join(everything))
+    age = reading_age(typed_words("\n".join(everything)))
     if age is not None and age > OLDEST_READER and not allowed:
         found.append(Unmet("purpose", "summary", f"All of it together reads like a text for people of {age:.0f}."))
     return found
@@ -104,6 +105,7 @@ def words_unmet(consultation: Consultation, activities: Iterable[Activity]) -> l
 def wrong_with(text: str, *, hard_words_allowed: bool = False) -> list[str]:
     """What stops this text from being shown to young people, in friendly sentences that quote the place."""
     found = []
+    text = typed_words(text)
     age = reading_age(text)
     if age is not None and age > OLDEST_READER and not hard_words_allowed:
         found.append(
@@ -119,7 +121,7 @@ def wrong_with(text: str, *, hard_words_allowed: bool = False) -> list[str]:
 
 def long_sentences(text: str) -> list[str]:
     """Sentences that are allowed, and would still be better in two (LAN-02)."""
-    return [sentence for sentence in sentences_of(text) if LONG < len(words_of(sentence)) <= LONGEST]
+    return [sentence for sentence in sentences_of(typed_words(text)) if LONG < len(words_of(sentence)) <= LONGEST]
 
 
 def _dates(consultation: Consultation, now: datetime) -> list[Unmet]:

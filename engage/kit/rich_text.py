@@ -1,8 +1,10 @@
 """The one function that staff's formatted text goes through; young people's words never do, they stay plain text."""
 
 import re
+from itertools import groupby
 
 import bleach
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 TAGS = frozenset({"p", "br", "strong", "em", "ul", "ol", "li", "h2", "h3", "h4", "blockquote", "a"})
@@ -34,3 +36,37 @@ def with_marks(text: str) -> SafeString:
     """Cleaned text in which everything that is still to be filled is marked."""
     marked = OPEN_MARK.sub(lambda found: f"<mark>{found.group()}</mark>", clean(text))
     return mark_safe(marked)  # noqa: S308  (cleaned above; a mark has no angle bracket in it)
+
+
+# What staff may type: **bold**, "- " before each line of a list, [words](https://…) for a link, an empty line for a new paragraph.
+BOLD = re.compile(r"\*\*(\S(?:[^*\n]*\S)?)\*\*")
+LINK = re.compile(r"\[([^\[\]\n]+)\]\(((?:https://|mailto:|tel:)[^\s()<>\"']+)\)")
+ITEM = re.compile(r"^\s*[-*•]\s+")
+
+
+def from_typed(text: str) -> SafeString:
+    """Staff's text with its simple marks, as HTML that went through `clean`. Everything else is shown as it was typed."""
+    blocks = [block for block in re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip()) if block.strip()]
+    return clean("".join(_block(block) for block in blocks))
+
+
+def _block(block: str) -> str:
+    parts = []
+    for is_list, group in groupby(block.split("\n"), key=lambda line: bool(ITEM.match(line))):
+        lines = [_line(ITEM.sub("", line) if is_list else line) for line in group]
+        parts.append(
+            "<ul>" + "".join(f"<li>{line}</li>" for line in lines) + "</ul>"
+            if is_list
+            else f"<p>{'<br>'.join(lines)}</p>"
+        )
+    return "".join(parts)
+
+
+def _line(line: str) -> str:
+    return LINK.sub(r'<a href="\2">\1</a>', BOLD.sub(r"<strong>\1</strong>", escape(line.strip())))
+
+
+def typed_words(text: str) -> str:
+    """The words alone, as they are read: for whoever counts them."""
+    lines = (ITEM.sub("", line) for line in text.split("\n"))
+    return "\n".join(LINK.sub(r"\1", BOLD.sub(r"\1", line)) for line in lines)

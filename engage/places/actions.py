@@ -7,9 +7,10 @@ from typing import Any
 
 from django.db import transaction
 
-from engage.places.models import Area, Place, Population
+from engage.places.models import Area, Place, Population, SchoolHoliday
 
 SHIPPED_GEOGRAPHY = Path(__file__).parent / "data" / "kent_and_medway.json"
+SHIPPED_HOLIDAYS = Path(__file__).parent / "data" / "school_holidays.json"
 AREA_COLUMNS = ["name", "short_name", "upper_tier", "order", "valid_from", "tile_column", "tile_row"]
 
 
@@ -82,4 +83,23 @@ def _write_populations(rows: list[dict[str, Any]], areas: dict[str, Area], figur
         update_conflicts=True,
         unique_fields=["area", "band", "source", "reference_date"],
         update_fields=["people", "released_on", "licence"],
+    )
+
+
+@transaction.atomic
+def load_school_holidays(*, path: Path) -> int:
+    """Fill an empty calendar from the file; one that people keep is never touched. Answers how many were added."""
+    if SchoolHoliday.objects.exists():
+        return 0
+    file = json.loads(path.read_text(encoding="utf-8"))
+    return len(
+        SchoolHoliday.objects.bulk_create(
+            SchoolHoliday(
+                name=name,
+                first_day=date.fromisoformat(first),
+                last_day=date.fromisoformat(last),
+                source=file["source"],
+            )
+            for name, first, last in file["holidays"]
+        )
     )

@@ -19,15 +19,16 @@ def load_shipped_geography(sender: AppConfig, **received: Any) -> None:
     corrected file reaches old installs."""
     if "apps" in received and not _has_the_tables(received["apps"]):
         return
-    from engage.places.actions import SHIPPED_GEOGRAPHY, load_areas
+    from engage.places.actions import SHIPPED_GEOGRAPHY, SHIPPED_HOLIDAYS, load_areas, load_school_holidays
 
     load_areas(path=SHIPPED_GEOGRAPHY)
+    load_school_holidays(path=SHIPPED_HOLIDAYS)
 
 
 def _has_the_tables(state: Any) -> bool:
     """False while somebody migrates this room backwards."""
     try:
-        state.get_model("places", "Population")
+        state.get_model("places", "SchoolHoliday")
     except LookupError:
         return False
     return True

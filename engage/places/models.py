@@ -85,3 +85,28 @@ class Population(models.Model):
 
     def __str__(self) -> str:
         return f"{self.area_id} {self.band}"
+
+
+class SchoolHoliday(models.Model):
+    """Days on which schools here are closed, as somebody entered and checked them; dates differ between councils and years."""
+
+    name = models.CharField(max_length=80, help_text='As people call it: "Christmas 2026".')
+    first_day = models.DateField()
+    last_day = models.DateField()
+    source = models.CharField(max_length=200, help_text="Where the dates come from.")
+    checked_on = models.DateField(null=True, blank=True, help_text="When somebody last compared them with the source.")
+
+    class Meta:
+        ordering = ["first_day", "name"]
+        constraints = [
+            models.UniqueConstraint(name="a_school_holiday_is_named_once", fields=["name", "first_day"]),
+            models.CheckConstraint(
+                name="a_school_holiday_ends_after_it_begins", condition=Q(last_day__gte=F("first_day"))
+            ),
+            models.CheckConstraint(
+                name="a_school_holiday_has_a_name_and_a_source", condition=~Q(name="") & ~Q(source="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -99,6 +99,7 @@ HARMLESS = {  # a column whose name has such a part and holds nothing of a young
     "places_area.name",
     "places_area.short_name",
     "places_place.name",
+    "places_schoolholiday.name",
     "realtime_streamversion.name",
     "kit_heartbeat.name",
     "kit_sitesetting.name",

@@ -140,6 +140,7 @@ def _page(
         "total": total,
         "back_url": reverse("ask", args=[slug, position - 1]) if position > 1 else reverse("start", args=[slug]),
         "others_will_see": kind.board,
+        "changes": queries.changes_of(consultation, activity) if activity.version > 1 else [],
     }
     if kind.marks_one_by_one:
         page |= board_page(request, activity, participant)

@@ -57,6 +57,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
             "consultation": consultation,
             "closed": not opened,
             "yet_to_open": soon,
+            "changes": queries.changes_of(consultation),
             "start_url": _first_step(request, slug),
             "resume_url": reverse("yours", args=[slug]) if participant else "",
             "activity_count": consultation.activities.count(),
