@@ -20,9 +20,8 @@ from django.utils.translation import get_language
 
 from consultations.core import queries
 from consultations.core.announcing import board_stream
-from consultations.core.kinds import kind_of
+from consultations.core.kinds import shown_result
 from consultations.core.models import Activity, Consultation, Round
-from consultations.core.results import result_of
 from engage.kit.small_numbers import Cell, threshold
 from engage.realtime.streams import versions_of
 
@@ -109,7 +108,7 @@ def board_of(activity: Activity, *, version: int | None = None) -> Board:
 def cards_of(asked: Round) -> list[Card]:
     """The cards of a board, the newest first."""
     activity = asked.activity
-    result = result_of(kind_of(activity).tally(asked))
+    result = shown_result(asked)
     support = {row.key: row.cells["support"] for row in result.rows}
     shown = queries.shown_entries(activity).annotate(
         shown_replies=Count("replies", filter=Q(replies__shown_text__isnull=False))

@@ -6,12 +6,13 @@ from typing import Any, ClassVar
 from django import forms
 
 from consultations.core.given import Given, Mark, Words
-from consultations.core.models import Activity, Round
-from consultations.core.results import Result
+from consultations.core.models import Activity, ResultSnapshot, Round
+from consultations.core.results import Result, result_of, thawed
 from consultations.core.tallies import Row, Tally
 from engage.kit.registry import Registry
+from engage.kit.small_numbers import threshold
 
-__all__ = ["Given", "Kind", "Mark", "Row", "Tally", "Words", "kind_of", "kinds", "register"]
+__all__ = ["Given", "Kind", "Mark", "Row", "Tally", "Words", "kind_of", "kinds", "register", "shown_result"]
 
 
 class Kind:
@@ -69,3 +70,15 @@ def register(kind: type[Kind]) -> type[Kind]:
 
 def kind_of(activity: Activity) -> Kind:
     return kinds.get(activity.kind)
+
+
+def shown_result(asked: Round) -> Result:
+    """What everybody may see of a round: its snapshot while answers come in. Before the first one, nothing.
+
+    A round that closed before there were snapshots never changes again, so it is counted as it stands.
+    """
+    tally = kind_of(asked.activity).tally(asked)
+    snapshot = ResultSnapshot.objects.filter(round=asked).first()
+    if snapshot is None:
+        return result_of(tally) if asked.state in {Round.State.CLOSED, Round.State.REVEALED} else thawed({}, tally)
+    return thawed(snapshot.released if snapshot.at_least >= threshold() else {}, tally)

@@ -1,6 +1,11 @@
-"""A tally made ready to be shown: every count in it has been through the small-number rule."""
+"""A tally made ready to be shown: every count in it has been through the small-number rule.
+
+What everybody sees is a snapshot that is renewed only when at least five more people have answered: figures that moved
+with each answer would tell a watcher of a small consultation that somebody answered just then (SDC-05).
+"""
 
 from dataclasses import dataclass
+from typing import Any
 
 from consultations.core.tallies import Tally
 from engage.kit.small_numbers import Cell, Released, release
@@ -60,6 +65,52 @@ def result_of(tally: Tally, *, at_least: int | None = None) -> Result:
         indicative=answered.indicative,
         hidden=hidden,
     )
+
+
+def frozen(result: Result) -> dict[str, Any]:
+    """A released result as a snapshot keeps it: its cells by key, without a label, because words may be taken down."""
+    return {
+        "answered": _kept(result.answered),
+        "others": {key: _kept(cell) for key, cell in result.others.items()},
+        "indicative": result.indicative,
+        "rows": {
+            row.key: {
+                "cells": {measure: _kept(cell) for measure, cell in row.cells.items()},
+                "base": _kept(row.base) if row.base is not None else None,
+            }
+            for row in result.rows
+        },
+    }
+
+
+def thawed(released: dict[str, Any], tally: Tally) -> Result:
+    """The snapshot with the rows and labels that stand now; a row that came since is hidden until the next one.
+
+    An empty snapshot hides everything.
+    """
+    known = released.get("rows", {})
+    rows = []
+    for row in tally.rows:
+        kept = known.get(row.key, {})
+        cells = {measure: _cell(kept.get("cells", {}).get(measure)) for measure, _ in tally.measures}
+        rows.append(ResultRow(row.key, row.label, cells, _cell(kept.get("base")) if tally.bases else None))
+    others = released.get("others", {})
+    return Result(
+        answered=_cell(released.get("answered")),
+        others={key: _cell(others.get(key)) for key in ("answered", "not_sure", "rather_not_say", "skipped")},
+        rows=tuple(rows),
+        measures=tally.measures,
+        indicative=released.get("indicative", False),
+        hidden={},
+    )
+
+
+def _kept(cell: Cell) -> list[int | None]:
+    return [cell.people, cell.percent]
+
+
+def _cell(kept: list[int | None] | None) -> Cell:
+    return Cell(*kept) if kept else Cell(None)
 
 
 def _rows(tally: Tally, at_least: int | None, hidden: dict[str, str]) -> list[ResultRow]:

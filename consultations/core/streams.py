@@ -3,9 +3,8 @@
 from django.template.loader import render_to_string
 
 from consultations.core.cards import ON_ONE_PAGE, board_of, board_round
-from consultations.core.kinds import kind_of
+from consultations.core.kinds import kind_of, shown_result
 from consultations.core.models import Consultation, Round
-from consultations.core.results import result_of
 from engage.realtime.streams import doorbell_only, stream
 
 
@@ -32,7 +31,7 @@ def results(key: str) -> str:
     if asked is None:
         return ""
     kind = kind_of(asked.activity)
-    return render_to_string(kind.template("result"), kind.picture(result_of(kind.tally(asked))))
+    return render_to_string(kind.template("result"), kind.picture(shown_result(asked)))
 
 
 doorbell_only("queue")

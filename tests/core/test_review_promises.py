@@ -227,12 +227,13 @@ def test_words_on_a_refused_form_are_looked_at_too(world, guest):
 def test_the_version_of_live_results_does_not_count_the_people(world):
     name = results_stream(world.round(world.choice).pk)
     steps, before = [], 0
-    for _ in range(12):
+    for _ in range(25):
         world.choose(world.person(), world.options()[0])
         version = versions_of([name])[name]
         steps.append(version - before)
         before = version
-    assert min(steps) >= 1 and len(set(steps)) > 3 and before > 12
+    assert [step > 0 for step in steps] == [at % 5 == 4 for at in range(25)]  # a step for five people, not for one
+    assert len(set(steps)) > 3 and before > 25
 
 
 def test_words_of_participants_cannot_be_called_staffs_to_show_them(world):

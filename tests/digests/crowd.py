@@ -2,6 +2,7 @@
 
 from uuid import uuid4
 
+from consultations.core.actions.renewing import renew_result
 from consultations.core.models import Answer, Entry, Participant, Vote
 from engage.places.models import Area
 
@@ -41,6 +42,7 @@ def _answers(world, activity, participants, marks, source, people):
     Vote.objects.bulk_create(
         Vote(answer=answer, entry=entry, value=value, people=people) for answer in answers for entry, value in marks
     )
+    renew_result(round_id=world.round(activity).pk, now=world.now, closing=True)
 
 
 def supporters(world, idea, participants):
@@ -54,6 +56,7 @@ def supporters(world, idea, participants):
         for participant in participants
     ]
     Vote.objects.bulk_create(Vote(answer=answer, entry=idea, value=1) for answer in answers)
+    renew_result(round_id=world.round(world.ideas).pk, now=world.now, closing=True)
 
 
 def says(world, participant, text, *, may_quote=True, publish=True):

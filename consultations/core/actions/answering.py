@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from consultations.core.actions.accepting import Accepted, accept
+from consultations.core.actions.renewing import renew_result
 from consultations.core.actions.words import hold, rewrite, take_away
 from consultations.core.announcing import board_stream, queue_stream, results_stream
 from consultations.core.given import Given, Mark
@@ -65,8 +66,8 @@ def give_answer(
     if again:
         return _receipt(answer_id, seq, again=True)
     _replace_marks(answer_id, given.marks, people=people, op=op, seq=seq)
-    _replace_words(accepted, answer_id, given, op=op)
-    _announce(accepted, words=bool(given.words))
+    taken_down = _replace_words(accepted, answer_id, given, op=op)
+    _announce(accepted, words=bool(given.words), taken_down=taken_down)
     return _receipt(answer_id, seq)
 
 
@@ -243,8 +244,8 @@ def _replace_marks(answer_id: int, marks: tuple[Mark, ...], *, people: int, op: 
     )
 
 
-def _replace_words(accepted: Accepted, answer_id: int, given: Given, *, op: UUID) -> None:
-    """An answer with one text keeps one entry: written again it is a new version, left out it is withdrawn."""
+def _replace_words(accepted: Accepted, answer_id: int, given: Given, *, op: UUID) -> bool:
+    """An answer with one text keeps one entry: written again it is a new version, left out it is withdrawn (then: True)."""
     standing = list(
         Entry.objects.select_for_update(no_key=True)
         .filter(answer_id=answer_id, parent__isnull=True)
@@ -262,8 +263,10 @@ def _replace_words(accepted: Accepted, answer_id: int, given: Given, *, op: UUID
             op=op,
             now=accepted.moment,
         )
-    for entry in standing[len(given.words) :]:
+    left_out = standing[len(given.words) :]
+    for entry in left_out:
         take_away(entry=entry, now=accepted.moment)
+    return bool(left_out)
 
 
 def _receipt(answer_id: int, seq: int, *, again: bool = False) -> Receipt:
@@ -280,10 +283,13 @@ def _receipt(answer_id: int, seq: int, *, again: bool = False) -> Receipt:
     return Receipt(status, answer_id, seq, again=again, worried=worst[0] >= 3, entry_id=worst[1])
 
 
-def _announce(accepted: Accepted, *, words: bool) -> None:
-    names = [results_stream(accepted.round.pk)]
-    if kind_of(accepted.activity).board:
-        names.append(board_stream(accepted.activity.pk))
-    if words:
+def _announce(accepted: Accepted, *, words: bool, taken_down: bool = False) -> None:
+    """Ring what changed for somebody: the figures when they were renewed, every screen when words left it."""
+    names = []
+    if renew_result(round_id=accepted.round.pk, now=accepted.moment) or taken_down:
+        names.append(results_stream(accepted.round.pk))
+        if kind_of(accepted.activity).board:
+            names.append(board_stream(accepted.activity.pk))
+    if words or taken_down:
         names.append(queue_stream(accepted.activity.consultation.organisation_id))
     announce(*names)

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from consultations.core.actions.drafting import locked, rewritten, save
+from consultations.core.actions.renewing import renew_result
 from consultations.core.announcing import announce_entry, results_stream
 from consultations.core.kinds import kinds
 from consultations.core.models import Activity, ActivityVersion, Consultation, Entry, Round
@@ -130,6 +131,8 @@ def close_consultation(*, consultation_id: int, member_id: int | None, now: date
     consultation.state = State.CLOSED
     consultation.save(update_fields=["state"])
     Round.objects.filter(pk__in=[asked.pk for asked in rounds]).update(state=Round.State.CLOSED)
+    for asked in rounds:
+        renew_result(round_id=asked.pk, now=now, closing=True)
     audit.record(verb="consultation.close", subject=f"consultation:{consultation.pk}", by=member_id, now=now)
     announce(*[results_stream(asked.pk) for asked in rounds])
     return consultation

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from consultations.core.actions.deciding import REASONS_FOR, STATE_AFTER, Removal, redacted
+from consultations.core.actions.renewing import renew_result
 from consultations.core.actions.words import findings_of, severity_of
 from consultations.core.announcing import board_stream, queue_stream, results_stream
 from consultations.core.models import (
@@ -213,6 +214,8 @@ def finish(*, consultation: Consultation, facts: dict[str, int], by: int | None,
     audit.record(
         verb="consultation.imported", subject=f"consultation:{consultation.pk}", by=by, now=now, facts=dict(facts)
     )
+    for asked in Round.objects.filter(activity__consultation=consultation):
+        renew_result(round_id=asked.pk, now=now)
     names = [queue_stream(consultation.organisation_id)]
     names += [board_stream(activity.pk) for activity in consultation.activities.all()]
     names += [results_stream(asked.pk) for asked in Round.objects.filter(activity__consultation=consultation)]

@@ -6,6 +6,7 @@ from consultations.core.models.consultation import Activity, ActivityVersion, Co
 from consultations.core.models.following import Following
 from consultations.core.models.publications import DigestReading, PublishedDigest
 from consultations.core.models.reporting import Report, ReportOutcome
+from consultations.core.models.snapshots import ResultSnapshot
 from consultations.core.models.taking_part import Answer, Decision, Entry, Finding, Participant, Vote
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Report",
     "ReportOutcome",
     "Response",
+    "ResultSnapshot",
     "Round",
     "Vote",
 ]

@@ -14,10 +14,9 @@ from consultations.core import access, queries
 from consultations.core.actions.answering import add_words, give_answer
 from consultations.core.actions.taking_part import is_open
 from consultations.core.announcing import results_stream
-from consultations.core.kinds import Given, kind_of
+from consultations.core.kinds import Given, kind_of, shown_result
 from consultations.core.models import Activity, Answer, Participant, Round
 from consultations.core.own_answers import own_words
-from consultations.core.results import result_of
 from consultations.core.views.boards import board_page, mark_from
 from consultations.core.views.guests import browser_token, fresh_keys, new_token_for, remember, sent_keys, writer
 from consultations.core.views.too_late import CODES, help_beside_refused_words, too_late
@@ -195,7 +194,7 @@ def thanks(request: HttpRequest, slug: str, position: int) -> HttpResponse:
             "report_url": reverse("reportable", args=[slug, position]) if _has_words(activity) else "",
             "result_template": kind.template("result"),
             "live": live if drawn_for_everybody() else None,
-            **kind.picture(result_of(kind.tally(asked))),
+            **kind.picture(shown_result(asked)),
         },
     )
     remember(response, request.COOKIES[settings.GUEST_COOKIE])

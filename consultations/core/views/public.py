@@ -8,9 +8,8 @@ from django.views.decorators.http import require_safe
 
 from consultations.core import access, queries
 from consultations.core.actions.taking_part import is_open, is_yet_to_open
-from consultations.core.kinds import kind_of
+from consultations.core.kinds import kind_of, shown_result
 from consultations.core.models import Consultation, Entry
-from consultations.core.results import result_of
 from consultations.core.views.guests import remember
 from engage.kit.audience import for_everyone
 from engage.kit.clock import now as database_now
@@ -109,7 +108,7 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
     for activity in consultation.activities.all():
         activity.consultation = consultation
         kind = kind_of(activity)
-        result = result_of(kind.tally(access.own_round(activity)))
+        result = shown_result(access.own_round(activity))
         parts.append(
             {
                 "activity": activity,

@@ -1,0 +1,74 @@
+"""Renewing what everybody sees of a round: only when at least five more people have answered, or when it closes."""
+
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.db.models import Max, Sum
+
+from consultations.core.announcing import board_stream, results_stream
+from consultations.core.kinds import kind_of
+from consultations.core.models import Answer, Consultation, ResultSnapshot, Round
+from consultations.core.results import frozen, result_of
+from engage.kit.small_numbers import threshold
+from engage.realtime.streams import announce
+
+AT_LEAST_MORE = 5
+OUR_LOCKS = 20_261_125  # the class of the advisory locks that renewals of one round take
+
+
+@transaction.atomic
+def renew_result(*, round_id: int, now: datetime, closing: bool = False) -> bool:
+    """Take the snapshot of a round again if enough people answered, or changed their answer, since the last one.
+
+    True if it was renewed; the caller announces. Never waits: while somebody else renews this round, nothing is to be done.
+    """
+    taken_at = ResultSnapshot.objects.filter(round=round_id).values_list("taken_at", flat=True).first()
+    if not (closing or _enough(round_id, taken_at)):
+        return False
+    if not closing and not _first_to_renew(round_id):
+        return False
+    if not closing and _taken_since(round_id, taken_at):
+        return False
+    asked = Round.objects.select_related("activity__consultation").get(pk=round_id)
+    released = frozen(result_of(kind_of(asked.activity).tally(asked)))
+    newest = Answer.objects.filter(round=asked).aggregate(at=Max("changed_at"))["at"]
+    ResultSnapshot.objects.update_or_create(
+        round=asked,
+        defaults={"released": released, "at_least": threshold(), "taken_at": max(now, newest or now)},
+    )
+    return True
+
+
+def renew_open_results(*, now: datetime) -> int:
+    """Every round that takes answers; how many were renewed."""
+    rounds = Round.objects.filter(
+        state=Round.State.OPEN, activity__consultation__state__in=Consultation.PUBLIC_STATES
+    ).values_list("pk", "activity_id")
+    return sum(_renew_and_tell(round_id, activity_id, now) for round_id, activity_id in rounds)
+
+
+@transaction.atomic
+def _renew_and_tell(round_id: int, activity_id: int, now: datetime) -> bool:
+    renewed = renew_result(round_id=round_id, now=now)
+    if renewed:
+        announce(results_stream(round_id), board_stream(activity_id))
+    return renewed
+
+
+def _enough(round_id: int, taken_at: datetime | None) -> bool:
+    given = Answer.objects.filter(round=round_id)
+    since = given if taken_at is None else given.filter(changed_at__gt=taken_at)
+    return (since.aggregate(people_sum=Sum("people"))["people_sum"] or 0) >= AT_LEAST_MORE
+
+
+def _first_to_renew(round_id: int) -> bool:
+    """An advisory lock that is held to the end of the transaction; somebody else's is not waited for."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [OUR_LOCKS, round_id % 2**31])
+        return bool(cursor.fetchone()[0])
+
+
+def _taken_since(round_id: int, taken_at: datetime | None) -> bool:
+    """Did somebody else finish a renewal between our look and our lock?"""
+    newest = ResultSnapshot.objects.filter(round=round_id).values_list("taken_at", flat=True).first()
+    return newest != taken_at
