@@ -107,6 +107,16 @@ def standing_of(consultation: Consultation, *, now: datetime) -> Standing:
     return standings([consultation], now=now)[consultation.pk]
 
 
+def kinds_said_in(consultations: Iterable[Consultation]) -> dict[int, list[Response]]:
+    """What stands in each of these, in the order of the kinds, then the newest first: one query."""
+    order = {kind: at for at, kind in enumerate(Response.Kind.values)}
+    found: dict[int, list[Response]] = {}
+    stands = standing_now().filter(consultation__in=list(consultations)).order_by("-published_at", "-pk")
+    for response in sorted(stands, key=lambda response: order[response.kind]):
+        found.setdefault(response.consultation_id, []).append(response)
+    return found
+
+
 def moves_of(consultation: Consultation) -> QuerySet[PromiseMove]:
     """How the promised day was moved, the first move first."""
     return PromiseMove.objects.filter(consultation=consultation)
@@ -133,6 +143,7 @@ def ideas_on_their_way(consultation: Consultation) -> QuerySet[Entry]:
         )
         .exclude(origin=Entry.Origin.STAFF)
         .exclude(stage=Entry.Stage.SAID)
+        .select_related("activity")
         .order_by(F("activity__position"), "pk")
     )
 

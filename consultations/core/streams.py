@@ -5,6 +5,8 @@ from django.template.loader import render_to_string
 from consultations.core.cards import ON_ONE_PAGE, board_of, board_round
 from consultations.core.kinds import kind_of, shown_result
 from consultations.core.models import Consultation, Round
+from consultations.core.timeline import timeline_of
+from engage.kit import clock
 from engage.realtime.streams import doorbell_only, stream
 
 
@@ -34,7 +36,15 @@ def results(key: str) -> str:
     return render_to_string(kind.template("result"), kind.picture(shown_result(asked)))
 
 
+@stream("answers")
+def answers(key: str) -> str:
+    """What was answered in one consultation, and how its promise stands."""
+    consultation = Consultation.objects.filter(pk=int(key), state__in=Consultation.PUBLIC_STATES).first()
+    if consultation is None:
+        return ""
+    return render_to_string("components/answers.html", {"timeline": timeline_of(consultation, now=clock.now())})
+
+
 doorbell_only("queue")
 doorbell_only("mine")
-doorbell_only("answers")
 doorbell_only("news")

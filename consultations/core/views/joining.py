@@ -10,18 +10,22 @@ from django.views.decorators.http import require_http_methods
 from consultations.core import access, queries
 from consultations.core.actions.taking_part import come_back, give_return_code, is_open, take_part
 from consultations.core.actions.words import ask_for_review, withdraw_words
+from consultations.core.announcing import news_stream
 from consultations.core.forms import AboutYouForm, CodeForm
 from consultations.core.models import Participant
 from consultations.core.own_answers import own_answers
 from consultations.core.personal_data import forget
 from consultations.core.report_words import outcome_page
 from consultations.core.tokens import guest_key, report_code_key
+from consultations.core.responses import moves_of, standing_of
+from consultations.core.timeline import answers_for
 from consultations.core.views.guests import browser_token, new_token_for, remember
 from engage.kit.audience import for_everyone, for_participants
 from engage.kit.clock import now as database_now
 from engage.kit.pace import check_pace, keep_address_pace, keep_pace
 from engage.kit.refusal import Refusal
 from engage.places.queries import ELSEWHERE, area_for_choice, choices_on
+from engage.realtime.streams import listening
 from engage.signpost.queries import support_panel
 
 
@@ -170,6 +174,7 @@ def yours(request: HttpRequest, slug: str) -> HttpResponse:
     if participant is None:
         return redirect("back")
     now = database_now()
+    live = listening(news_stream(consultation.pk))
     opened, answers = is_open(consultation, now), own_answers(participant, consultation)
     worried = any(own.support for answer in answers for own in answer.entries)
     response = render(
@@ -180,6 +185,10 @@ def yours(request: HttpRequest, slug: str) -> HttpResponse:
             "consultation": consultation,
             "closed": not opened,
             "answers": answers,
+            "answers_for": answers_for(participant, now=now),
+            "standing": standing_of(consultation, now=now),
+            "moves": moves_of(consultation),
+            "live": live,
             "contacts": support_panel(area=participant.area, on=localdate(now)) if worried else [],
             "done_url": reverse("done", args=[slug]),
         },

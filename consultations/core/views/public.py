@@ -10,9 +10,12 @@ from consultations.core import access, queries
 from consultations.core.actions.taking_part import is_open, is_yet_to_open
 from consultations.core.kinds import kind_of, shown_result
 from consultations.core.models import Consultation, Entry
+from consultations.core.responses import standing_of, standings
 from consultations.core.views.guests import remember
 from engage.kit.audience import for_everyone
 from engage.kit.clock import now as database_now
+
+HAPPENED = 3
 
 
 @for_everyone
@@ -22,11 +25,16 @@ def front(request: HttpRequest) -> HttpResponse:
     request.shows_demo = any(one.is_made_up for one in everything)  # type: ignore[attr-defined]
     opened = [one for one in everything if is_open(one, now)]
     over = [one for one in everything if one not in opened and one.opens_at and one.opens_at <= now]
-    return render(
-        request,
-        "core/front.html",
-        {"open_consultations": [_tile(one) for one in opened], "closed_consultations": [_tile(one) for one in over]},
-    )
+    # Words brought in from elsewhere stand apart: nothing happened because of them here, and nobody is owed an answer.
+    ours = [one for one in over if not one.source_note]
+    standing = standings(ours[:HAPPENED], now=now)
+    page = {
+        "open_consultations": [_tile(one) for one in opened],
+        "happened": [{"consultation": one, "standing": standing[one.pk]} for one in ours[:HAPPENED]],
+        "more_happened": len(ours) > HAPPENED,
+        "brought_in": [one for one in over if one.source_note],
+    }
+    return render(request, "core/front.html", page)
 
 
 def _tile(one: Consultation) -> dict[str, object]:
@@ -37,8 +45,6 @@ def _tile(one: Consultation) -> dict[str, object]:
         "closes_at": one.closes_at,
         "minutes": one.minutes,
         "activity_count": one.activity_count,  # type: ignore[attr-defined]
-        "answered": one.state == Consultation.State.ANSWERED,
-        "state_text": "Asked somewhere else" if one.source_note else "Being considered",
     }
 
 
@@ -61,6 +67,8 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
             "resume_url": reverse("yours", args=[slug]) if participant else "",
             "activity_count": consultation.activities.count(),
             "results_url": "" if opened or soon else reverse("results", args=[slug]),
+            "happened_url": "" if opened or soon or consultation.source_note else reverse("what_happened", args=[slug]),
+            "standing": standing_of(consultation, now=now),
         },
     )
     if participant:

@@ -2,9 +2,9 @@
 //
 // The stream carries no words, it only rings. [data-refresh-part] inside is swapped for the same part of the fetched page,
 // unless somebody is at work in it: then a button says that something changed. For more than one stream, put hidden
-// elements with data-live inside, outside the part: what they hear counts here too.
+// elements with data-live inside, outside the part: what they hear counts here too. data-changed: the words on that button.
 
-const CHANGED = "The queue changed – refresh";
+const CHANGED = "The queue changed – refresh"; // data-changed on the element says it in its own words
 const SIGNED_OUT = "You are signed out – load this page again";
 
 class LiveRefresh extends HTMLElement {
@@ -14,6 +14,10 @@ class LiveRefresh extends HTMLElement {
   connectedCallback() {
     this.addEventListener("live:rang", () => this.#refresh());
     this.addEventListener("live:refused", () => this.#offer(SIGNED_OUT, () => location.reload()));
+  }
+
+  get #changed() {
+    return this.dataset.changed || CHANGED;
   }
 
   get #part() {
@@ -27,7 +31,7 @@ class LiveRefresh extends HTMLElement {
   async #refresh(asked = false) {
     this.#rang += 1;
     if (!asked && this.#busy) {
-      this.#offer(CHANGED, () => this.#refresh(true));
+      this.#offer(this.#changed, () => this.#refresh(true));
       return;
     }
     if (this.#fetching) return;
@@ -39,7 +43,7 @@ class LiveRefresh extends HTMLElement {
         await this.#swap(asked);
       } while (seen !== this.#rang);
     } catch {
-      this.#offer(CHANGED, () => this.#refresh(true));
+      this.#offer(this.#changed, () => this.#refresh(true));
     } finally {
       this.#fetching = false;
     }
@@ -55,7 +59,7 @@ class LiveRefresh extends HTMLElement {
       return;
     }
     if (!asked && this.#busy) {
-      this.#offer(CHANGED, () => this.#refresh(true));
+      this.#offer(this.#changed, () => this.#refresh(true));
       return;
     }
     this.#part.replaceChildren(...document.importNode(part, true).childNodes);
