@@ -44,6 +44,7 @@ class Standing:
     was_late_days: int = 0
     overdue_since: date | None = None
     next_on: date | None = None
+    because: str = ""  # why it takes longer than twelve weeks (PAR-06)
 
     @property
     def owed(self) -> bool:

@@ -47,9 +47,9 @@ def followers_of(consultation: Consultation) -> list[int]:
 
 def consultations_to_answer(now: datetime) -> QuerySet[Consultation]:
     """What we asked and what is over, what closed last first. Words brought in from elsewhere are owed no answer by us."""
-    return Consultation.objects.filter(
-        state__in=Consultation.PUBLIC_STATES, source_note="", closes_at__lte=now
-    ).order_by("-closes_at", "-pk")
+    over = ~Q(state=Consultation.State.OPEN) | Q(closes_at__lte=now)
+    ours = Consultation.objects.filter(over, state__in=Consultation.PUBLIC_STATES, source_note="", opens_at__lte=now)
+    return ours.order_by("-closes_at", "-pk")
 
 
 def held_entries(organisation_ids: list[int]) -> QuerySet[Entry]:

@@ -194,4 +194,5 @@ def _standing(
         was_late_days=days_late(one.answer_due, now=now, answered_at=first) if first else 0,
         overdue_since=days[0],
         next_on=days[1],
+        because=one.answer_due_reason,
     )

@@ -81,7 +81,8 @@ def timeline_of(consultation: Consultation, *, now: datetime) -> Timeline:
         is_open=opened,
         opened_on=day_of(consultation.opens_at) if consultation.opens_at else None,
         closes_on=day_of(consultation.closes_at) if consultation.closes_at else None,
-        people=people_who_took_part(consultation),
+        # While people still answer, a number that moves would tell a watcher when somebody did.
+        people=Cell(None) if opened else people_who_took_part(consultation),
         read_on=day_of(read_at) if read_at else None,
         considering=state in {Consultation.State.CONSIDERING, Consultation.State.ANSWERED},
         moves=tuple(moves_of(consultation)),
@@ -111,7 +112,7 @@ def answers_for(participant: Participant, *, now: datetime) -> list[ForThem]:
     return sorted((_for_them(each, own, answered) for each in said), key=lambda each: ORDER.index(each.about))
 
 
-IDEA, QUESTION, OTHER = "This is about your idea", "This is about a question you answered", ""
+IDEA, QUESTION, OTHER = "This is about your idea", "You answered this question", ""
 ORDER = (IDEA, QUESTION, OTHER)
 
 

@@ -9,6 +9,7 @@ from accounts.models import Member, Organisation
 from consultations.core.actions.taking_part import give_return_code
 from consultations.core.models import Consultation, Participant
 from engage.demo import script
+from engage.demo.answering_back import answer_back
 from engage.demo.authoring import APPROVERS, AUTHORS
 from engage.demo.growing import grow
 from engage.demo.remembering import recall, remember
@@ -16,8 +17,11 @@ from engage.demo.staff import BESIDE, HERE, SEATS, hire, new_password
 from engage.kit.refusal import Refusal
 from engage.places.queries import areas_on
 
-SCRIPTS = {"walk_home": HERE, "youth_clubs": HERE, "summer": HERE, "estuary": BESIDE}
-WITH_CODE = "walk_home"
+SCRIPTS = {"walk_home": HERE, "youth_clubs": HERE, "summer": HERE, "buses": HERE, "estuary": BESIDE}
+WITH_CODE = {
+    "walk_home": "has answered everything; one idea is shown, one waits",
+    "summer": "took part; we answered, and one answer is about an idea of theirs",
+}
 CLOSED = script.read("summer").slug
 ONE_AT_A_TIME = 20_261_123  # the advisory lock that two seedings at once take turns at
 
@@ -42,7 +46,7 @@ def seed(*, now: datetime) -> bool:
     if not areas_on(now.date()).exists():
         raise Refusal("There are no areas yet. Run manage.py migrate first: it loads them.", code="no_areas")
     organisations, members, passwords = hire(now=now)
-    codes = []
+    codes, grown = [], {}
     for name, slug in SCRIPTS.items():
         moderators = [
             members[seat.email] for seat in SEATS if seat.organisation == slug and seat.email.startswith("moderator")
@@ -55,8 +59,10 @@ def seed(*, now: datetime) -> bool:
             approver=members[APPROVERS[slug]],
             now=now,
         )
-        if name == WITH_CODE:
-            codes.append(_code(consultation, guide))
+        grown[name] = consultation
+        if name in WITH_CODE:
+            codes.append(_code(consultation, guide, WITH_CODE[name]))
+    answer_back(answered=grown["summer"], late=grown["buses"], members=members, now=now)
     remember({"organisation": organisations[HERE].pk, "passwords": passwords, "return_codes": codes})
     return True
 
@@ -68,12 +74,12 @@ def is_remembered() -> bool:
     return here is not None and known.get("organisation") == here.pk
 
 
-def _code(consultation: Consultation, guide: int) -> dict[str, Any]:
+def _code(consultation: Consultation, guide: int, what: str) -> dict[str, Any]:
     known = Participant.objects.values_list("return_key", flat=True).get(pk=guide)
     return {
         "consultation": consultation.title,
         "code": give_return_code(participant_id=guide, instead_of=known),
-        "what": "has answered everything; one idea is shown, one waits",
+        "what": what,
     }
 
 
@@ -86,8 +92,10 @@ def _renew() -> None:
             passwords[seat.email] = new_password()
             member.set_password(passwords[seat.email])
             member.save(update_fields=["password"])
-    consultation = Consultation.objects.get(slug=script.read(WITH_CODE).slug, is_demo=True)
-    guide = Participant.objects.filter(consultation=consultation).order_by("pk").first()
-    codes = [_code(consultation, guide.pk)] if guide else []
+    codes = []
+    for name, what in WITH_CODE.items():
+        consultation = Consultation.objects.get(slug=script.read(name).slug, is_demo=True)
+        guide = Participant.objects.filter(consultation=consultation).order_by("pk").first()
+        codes += [_code(consultation, guide.pk, what)] if guide else []
     here = Organisation.objects.get(slug=HERE)
     remember({"organisation": here.pk, "passwords": passwords, "return_codes": codes})

@@ -17,6 +17,8 @@ from accounts.models import Member, Organisation
 from consultations.core import queries
 from consultations.core.actions.taking_part import come_back
 from consultations.core.models import Answer, Consultation, Decision, Entry, Finding, Participant, Round, Vote
+from consultations.core.responses import in_groups, said_in, standings
+from consultations.core.timeline import answers_for
 from engage.demo import script, seeding
 from engage.demo.remembering import note
 from engage.places.models import Area
@@ -77,9 +79,15 @@ def test_every_consultation_says_all_that_a_start_page_must_say(county):
         assert consultation.answer_due > consultation.closes_at.date()
 
 
-def test_two_are_open_and_one_has_closed(county):
+def test_two_are_open_one_is_answered_and_one_is_late(county):
     here = [found for found in county.values() if found.organisation.slug == "kent-and-medway-demo"]
-    assert sorted(consultation.state for consultation in here) == ["closed", "open", "open"]
+    assert sorted(consultation.state for consultation in here) == ["closed", "considering", "open", "open"]
+    standing = standings(here, now=NOON)
+    late, answered = county["on-the-bus"], county["what-we-asked-in-the-summer"]
+    assert standing[late.pk].late_text == "late, 12 days" and standing[late.pk].first_due_on
+    assert not standing[answered.pk].late
+    kinds = [group.kind for group in in_groups(said_in(answered, now=NOON))]
+    assert kinds == ["did", "doing", "cannot", "undecided"]
     assert 20 <= (county["the-walk-home"].closes_at - NOON).days <= 22
 
 
@@ -191,13 +199,21 @@ def test_it_tells_programs_where_to_look_and_how_to_sign_in(county):
 
 
 def test_its_return_code_leads_back_to_a_young_person_with_known_answers(county):
-    (row,) = json.loads(demo("--json"))["return_codes"]
+    row, _ = json.loads(demo("--json"))["return_codes"]
     guide = come_back(code=row["code"], token="a-browser")
     assert (guide.consultation.title, guide.age_band, guide.area.name) == ("The walk home", "16-17", "Medway")
     chosen = Vote.objects.get(answer__participant=guide, answer__round__activity__kind="choice")
     assert chosen.entry.text == "At a youth club or sports club"
     assert sorted(queries.entries_of(guide).values_list("state", flat=True)) == ["held", "published", "published"]
     assert guide.answers.count() == 4
+
+
+def test_its_second_code_shows_an_answer_about_an_idea_of_theirs(county):
+    _, row = json.loads(demo("--json"))["return_codes"]
+    person = come_back(code=row["code"], token="a-browser")
+    first, *others = answers_for(person, now=NOON)
+    assert first.about == "This is about your idea" and first.said.kind == "did"
+    assert len(others) == 4
 
 
 def test_only_its_owner_can_read_the_note(county, grown):
@@ -210,7 +226,7 @@ def test_a_lost_note_is_made_again_with_new_passwords(county):
     with pytest.raises(CommandError, match="lost"):
         demo("--json")
     demo()
-    (row,) = json.loads(demo("--json"))["return_codes"]
-    assert row["code"] != old["return_codes"][0]["code"]
-    assert come_back(code=row["code"], token="a-browser")
+    for row, before in zip(json.loads(demo("--json"))["return_codes"], old["return_codes"], strict=True):
+        assert row["code"] != before["code"]
+        assert come_back(code=row["code"], token="a-browser")
     assert Consultation.objects.count() == len(county)

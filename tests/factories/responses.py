@@ -15,6 +15,7 @@ from consultations.core.actions.responding import (
 )
 from consultations.core.models import Consultation, Response
 from consultations.core.promises import day_of
+from tests.factories.consultations import make_world
 
 WHY_NOT = "Buses are run by a company that has to pay its drivers until midnight."
 
@@ -36,6 +37,21 @@ def close(world) -> Consultation:
         close_consultation(consultation_id=world.consultation.pk, member_id=None, now=world.now)
         world.consultation.refresh_from_db()
     return world.consultation
+
+
+def late_consultation(cast, now, *, days=12, slug="late", **fields) -> Consultation:
+    """Closed for long, and its promised day was `days` ago by now."""
+    back_then = now - timedelta(days=days + 80)
+    world = make_world(
+        cast=cast,
+        now=back_then,
+        slug=slug,
+        opens_at=back_then,
+        closes_at=back_then + timedelta(days=21),
+        answer_due=day_of(now) - timedelta(days=days),
+        **fields,
+    )
+    return close(world)
 
 
 def draft(world, kind="did", *, by=None, now=None, corrects=None, note="", **more) -> Response:

@@ -218,6 +218,7 @@ def test_lists_cost_the_same_for_one_row_and_for_three(world):
         yield guest, f"/c/walk-home/3/ideas/{first['idea'].pk}/"
         yield guest, "/c/walk-home/3/yours/"
         yield guest, "/c/walk-home/yours/"
+        yield guest, "/c/walk-home/what-happened/"
         yield guest, "/c/walk-home/3/thanks/"
         yield staff, "/staff/"
         yield staff, "/staff/moderation/"

@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
             name='Response',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('did', 'We did it'), ('doing', 'We are doing it'), ('cannot', "We can't, because"), ('undecided', 'Not decided yet')], max_length=9)),
+                ('kind', models.CharField(choices=[('did', 'We did it'), ('doing', 'We are doing it'), ('cannot', "We can’t, because"), ('undecided', 'Not decided yet')], max_length=9)),
                 ('heading', models.CharField(max_length=160)),
                 ('words', models.TextField()),
                 ('reason', models.TextField(blank=True)),

@@ -22,7 +22,7 @@ class Response(models.Model):
     class Kind(models.TextChoices):
         DID = "did", "We did it"
         DOING = "doing", "We are doing it"
-        CANNOT = "cannot", "We can't, because"
+        CANNOT = "cannot", "We can’t, because"
         UNDECIDED = "undecided", "Not decided yet"
 
     class State(models.TextChoices):

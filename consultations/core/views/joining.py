@@ -16,9 +16,9 @@ from consultations.core.models import Participant
 from consultations.core.own_answers import own_answers
 from consultations.core.personal_data import forget
 from consultations.core.report_words import outcome_page
-from consultations.core.tokens import guest_key, report_code_key
 from consultations.core.responses import moves_of, standing_of
 from consultations.core.timeline import answers_for
+from consultations.core.tokens import guest_key, report_code_key
 from consultations.core.views.guests import browser_token, new_token_for, remember
 from engage.kit.audience import for_everyone, for_participants
 from engage.kit.clock import now as database_now

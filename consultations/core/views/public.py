@@ -10,7 +10,7 @@ from consultations.core import access, queries
 from consultations.core.actions.taking_part import is_open, is_yet_to_open
 from consultations.core.kinds import kind_of, shown_result
 from consultations.core.models import Consultation, Entry
-from consultations.core.responses import standing_of, standings
+from consultations.core.responses import kinds_said_in, standing_of, standings
 from consultations.core.views.guests import remember
 from engage.kit.audience import for_everyone
 from engage.kit.clock import now as database_now
@@ -27,10 +27,12 @@ def front(request: HttpRequest) -> HttpResponse:
     over = [one for one in everything if one not in opened and one.opens_at and one.opens_at <= now]
     # Words brought in from elsewhere stand apart: nothing happened because of them here, and nobody is owed an answer.
     ours = [one for one in over if not one.source_note]
-    standing = standings(ours[:HAPPENED], now=now)
+    standing, said = standings(ours[:HAPPENED], now=now), kinds_said_in(ours[:HAPPENED])
     page = {
         "open_consultations": [_tile(one) for one in opened],
-        "happened": [{"consultation": one, "standing": standing[one.pk]} for one in ours[:HAPPENED]],
+        "happened": [
+            {"consultation": one, "standing": standing[one.pk], "said": said.get(one.pk, [])} for one in ours[:HAPPENED]
+        ],
         "more_happened": len(ours) > HAPPENED,
         "brought_in": [one for one in over if one.source_note],
     }
