@@ -1,4 +1,7 @@
-"""The web process: uvicorn on a socket that `up` opened, so that a restart loses no connection that was on its way."""
+"""The web process: uvicorn on a socket that `up` opened, so that a restart loses no connection that was on its way.
+
+Alone (`manage.py web`, in a container) it opens one itself.
+"""
 
 import argparse
 import socket
@@ -26,10 +29,22 @@ SETTINGS: dict[str, Any] = {
 }
 
 
+def listen(host: str, port: int) -> socket.socket:
+    """Raises OSError when the port cannot be used."""
+    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.bind((host, port))
+    listening.listen(2048)
+    return listening
+
+
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--fd", type=int, required=True)
-    listening = socket.socket(fileno=asked.parse_args().fd)
+    asked.add_argument("--fd", type=int, help="a socket that is open and listens already")
+    asked.add_argument("--host", default="127.0.0.1")
+    asked.add_argument("--port", type=int, default=8000)
+    given = asked.parse_args()
+    listening = socket.socket(fileno=given.fd) if given.fd is not None else listen(given.host, given.port)
     uvicorn.Server(uvicorn.Config("engage.asgi:application", **SETTINGS)).run(sockets=[listening])
 
 

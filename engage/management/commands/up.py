@@ -5,7 +5,6 @@ import fcntl
 import os
 import signal
 import socket
-import sys
 import time
 import urllib.request
 from collections.abc import Sequence
@@ -19,7 +18,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from engage.embedded import Child, EmbeddedProblem, place_for, start_postgres, start_redis
 from engage.embedded.keeper import SERVERS, lock
 from engage.embedded.supervisor import Part, Supervisor
-from engage.management import preparing
+from engage.management import preparing, programs
 
 LARGEST_LOG = 10 * 1024 * 1024
 
@@ -75,13 +74,9 @@ class Command(BaseCommand):
         preparing.collect_static(self.say)
         if demo:
             preparing.seed(self.say)
-        celery = [sys.executable, "-m", "celery", "-A", "engage.celery"]
-        worker = [*celery, "worker", "-P", "prefork", "-c", "2", "-Q", "celery", "-n", "engage@%h"]
-        worker += ["--without-gossip", "--without-mingle", "-l", "WARNING"]
-        beat_file = settings.DATA / "beat" / "schedule"
-        beat_file.parent.mkdir(exist_ok=True)
-        beat = [*celery, "beat", "-s", str(beat_file), "--pidfile=", "-l", "WARNING"]
-        web = [sys.executable, "-m", "engage.management.serve", "--fd", str(self.listening.fileno())]
+        worker = programs.worker()
+        beat = programs.beat(settings.DATA / "beat" / "schedule")
+        web = programs.web(fd=self.listening.fileno())
         fds = [self.listening.fileno()]
         self._start(Part("web", partial(self._child, "web", web, pass_on=fds), leaves_children=True))
         orphaned = signal.SIGQUIT  # "cold": does not wait for jobs, which their leases bring back

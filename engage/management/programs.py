@@ -1,0 +1,36 @@
+"""How each part of the product is started: by `up` as its children, or alone, one process for one container."""
+
+import os
+import sys
+from pathlib import Path
+
+CELERY = [sys.executable, "-m", "celery", "-A", "engage.celery"]
+SERVE = [sys.executable, "-m", "engage.management.serve"]
+
+
+def worker(*, processes: int = 2) -> list[str]:
+    """A worker of any name: several of them need no arrangement among themselves."""
+    command = [
+        *CELERY,
+        "worker",
+        "-P",
+        "prefork",
+        "-c",
+        str(processes),
+        "-Q",
+        "celery",
+        "-n",
+        f"engage-{os.getpid()}@%h",
+    ]
+    return [*command, "--without-gossip", "--without-mingle", "-l", "WARNING"]
+
+
+def beat(file: Path) -> list[str]:
+    """Beat; what it remembers in its file is for itself only, and may be lost."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    return [*CELERY, "beat", "-s", str(file), "--pidfile=", "-l", "WARNING"]
+
+
+def web(*, fd: int | None = None, host: str = "", port: int = 0) -> list[str]:
+    """A web process: on a socket that somebody opened, or on one of its own."""
+    return [*SERVE, "--fd", str(fd)] if fd is not None else [*SERVE, "--host", host, "--port", str(port)]

@@ -1,0 +1,259 @@
+"""Two web processes, two workers and two beats on one PostgreSQL and one Redis behave as one."""
+
+import contextlib
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import httpx
+import psycopg
+import pytest
+from websockets.sync.client import connect
+
+from engage.embedded import addresses, place_for, running
+from tests.faults.product import ROOT, free_port
+
+pytestmark = pytest.mark.faults
+
+FILL = """
+import django; django.setup()
+from django.core.management import call_command
+call_command("migrate", interactive=False, verbosity=0)
+from engage.kit.clock import now
+from tests.cast import Cast
+from tests.factories.consultations import make_world
+make_world(cast=Cast(now()), now=now())
+"""
+TICKS = """
+import django; django.setup()
+from engage.kit.tasks import tick
+for _ in range(12):
+    tick.apply_async()
+"""
+PHONES = 8
+
+
+class Two:
+    """Two of each, started with the commands of a container, beside servers that somebody else runs."""
+
+    def __init__(self, data):
+        self.data = data
+        found = addresses(data)
+        hidden = {"STATIC_FROM_SOURCE", "ENGAGE_AS_OWNER", "PORT", "HOST"}
+        self.environment = {name: value for name, value in os.environ.items() if name not in hidden} | {
+            "DATA": str(data),
+            "DATABASE_URL": found.database_url,
+            "DATABASE_OWNER_URL": found.database_owner_url,
+            "REDIS_URL": found.redis_url,
+            "SECRET_KEY": "one key for all of them, as they share one database",
+            "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
+            "STATIC_FROM_SOURCE": "1",
+        }
+        self.ports = [free_port(), free_port()]
+        self.programs = {}
+        self.log = (data.parent / "two.log").open("wb")
+
+    def run(self, code):
+        environment = self.environment | {"ENGAGE_AS_OWNER": "1"}
+        done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, check=False)
+        assert done.returncode == 0, done.stderr.decode()
+
+    def start(self, name, *command):
+        self.programs[name] = subprocess.Popen(
+            [sys.executable, "manage.py", *command],
+            cwd=ROOT,
+            env=self.environment,
+            stdout=self.log,
+            stderr=self.log,
+            start_new_session=True,
+        )
+
+    def start_all(self):
+        for number, port in enumerate(self.ports):
+            self.start(f"web {number}", "web", "--port", str(port))
+            self.start(f"worker {number}", "worker", "--processes", "1")
+            self.start(f"beat {number}", "beat")
+        for port in self.ports:
+            wait_for(lambda p=port: alive(p), f"a web process at {port}: see {self.log.name}")
+
+    def kill(self, name):
+        os.killpg(self.programs[name].pid, signal.SIGKILL)
+        self.programs.pop(name).wait()
+
+    def stop(self):
+        for program in self.programs.values():
+            program.send_signal(signal.SIGTERM)
+        for program in self.programs.values():
+            try:
+                program.wait(8)
+            except subprocess.TimeoutExpired:
+                os.killpg(program.pid, signal.SIGKILL)
+                program.wait()
+        self.log.close()
+
+    def sql(self, statement, *values):
+        with psycopg.connect(addresses(self.data).database_owner_url, autocommit=True) as line:
+            cursor = line.execute(statement, values)
+            return cursor.fetchall() if cursor.description else []
+
+
+def wait_for(true, what, patience=60):
+    deadline = time.monotonic() + patience
+    while not true():
+        assert time.monotonic() < deadline, what
+        time.sleep(0.1)
+
+
+def alive(port):
+    with contextlib.suppress(httpx.HTTPError):
+        return httpx.get(f"http://127.0.0.1:{port}/livez", timeout=2).status_code == 200
+    return False
+
+
+class Phone:
+    """A browser that may be sent to either web process, as an entrance in front of them would."""
+
+    def __init__(self, port):
+        self.port = port
+        self.browser = httpx.Client(timeout=10)
+        self.acknowledged = None  # the last choice that was answered with "thank you"
+
+    def at(self, path):
+        return f"http://127.0.0.1:{self.port}{path}"
+
+    def page(self, path):
+        answer = self.browser.get(self.at(path))
+        assert answer.status_code == 200, (path, answer.status_code)
+        return answer.text
+
+    def form(self, path):
+        text = self.page(path)
+        hidden = dict(re.findall(r'name="(csrfmiddlewaretoken|op|seq|known|newcomer)" value="([^"]*)"', text))
+        return hidden, re.findall(r'name="choice" value="(\d+)"', text)
+
+    def join(self):
+        hidden, _ = self.form("/c/walk-home/about-you/")
+        answer = self.browser.post(self.at("/c/walk-home/about-you/"), data=hidden | {"age_band": "", "place": ""})
+        assert answer.status_code == 302, answer.status_code
+
+    def choose(self, number):
+        hidden, options = self.form("/c/walk-home/1/")
+        option = options[number % len(options)]
+        said = hidden | {"choice": option, "status": "answered"}
+        answer = self.browser.post(self.at("/c/walk-home/1/"), data=said)
+        assert answer.status_code == 302, (answer.status_code, answer.text[:300])
+        self.acknowledged = int(option)
+
+
+@pytest.fixture
+def two(tmp_path):
+    data = tmp_path / "data"
+    with running(data):
+        two = Two(data)
+        try:
+            two.run(FILL)
+            two.start_all()
+            yield two
+        finally:
+            two.stop()
+    if place_for(data).moved_out:
+        shutil.rmtree(place_for(data).home, ignore_errors=True)
+
+
+def test_two_of_everything_behave_as_one(two):
+    began = time.monotonic()
+    phones = [Phone(two.ports[number % 2]) for number in range(PHONES)]
+    for phone in phones:
+        phone.join()
+        phone.port = two.ports[1] if phone.port == two.ports[0] else two.ports[0]  # the other one knows it too
+        phone.choose(0)
+    assert two.sql("SELECT count(*) FROM core_participant") == [(PHONES,)]
+    assert two.sql("SELECT count(*) FROM core_answer") == [(PHONES,)]
+
+    hear_at_one_what_is_said_at_the_other(two, phones[0])
+    jobs_and_periods_once(two)
+    nothing_acknowledged_is_lost_when_one_is_killed(two, phones)
+    print(f"\ntwo of everything: {time.monotonic() - began:.0f} s after they answered")
+
+
+def hear_at_one_what_is_said_at_the_other(two, phone):
+    phone.port = two.ports[1]
+    text = phone.page("/c/walk-home/1/thanks/")
+    ticket, version = re.search(r'data-live="([^"]+)" data-version="(\d+)"', text).groups()
+    address = f"ws://127.0.0.1:{two.ports[1]}/ws/"
+    with connect(address, origin=f"http://127.0.0.1:{two.ports[1]}") as listener:
+        listener.send(json.dumps({"t": "listen", "tickets": [{"ticket": ticket, "v": int(version)}]}))
+        phone.port = two.ports[0]
+        phone.choose(1)
+        heard = json.loads(listener.recv(timeout=10))
+    assert heard["t"] in {"document", "rang"} and heard["v"] > int(version), heard
+
+
+def jobs_and_periods_once(two):
+    """Forty jobs that nobody was told of, and twelve ticks at once beside those of two beats."""
+    rows = two.sql(
+        "INSERT INTO kit_job (kind, payload, state, progress, total, message, lease_until, attempts, stop_requested, error,"
+        " created_at) SELECT 'drill.mark', '{\"seconds\": 0}', 'waiting', 0, 0, '', now(), 0, false, '', now()"
+        " FROM generate_series(1, 40) RETURNING id"
+    )
+    jobs = sorted(number for (number,) in rows)
+    two.run(TICKS)
+    done = "SELECT count(*) FROM kit_job WHERE id = ANY(%s) AND state = 'done'"
+    wait_for(lambda: two.sql(done, jobs) == [(40,)], "forty jobs")
+    wait_for(lambda: two.sql("SELECT count(*) FROM kit_period WHERE entry = 'drill'")[0][0] >= 2, "two periods")
+    unfinished = "SELECT count(*) FROM kit_job WHERE state IN ('waiting', 'running')"
+    wait_for(lambda: two.sql(unfinished) == [(0,)], "every job")
+    twice = two.sql(
+        "SELECT subject, count(*) FROM kit_auditevent WHERE verb = 'drill.mark' GROUP BY subject HAVING count(*) > 1"
+    )
+    assert twice == [], "a job had its effect twice"
+    assert two.sql("SELECT count(*) FROM kit_job WHERE kind = 'drill.mark'") == two.sql(
+        "SELECT count(*) FROM kit_auditevent WHERE verb = 'drill.mark'"
+    )
+    periods = two.sql("SELECT count(*) FROM kit_period WHERE entry = 'drill'")[0][0]
+    scheduled = two.sql("SELECT count(*), count(DISTINCT key) FROM kit_job WHERE key LIKE 'drill:%%'")[0]
+    # The very first period of a new product owes nothing; each later one exactly one job. (A period may begin meanwhile.)
+    assert scheduled[0] == scheduled[1] and scheduled[0] in {periods - 1, periods}
+    for part in ("worker", "beat"):
+        age = two.sql("SELECT extract(epoch FROM clock_timestamp() - at) FROM kit_heartbeat WHERE name = %s", part)
+        assert age and age[0][0] < 20
+
+
+def nothing_acknowledged_is_lost_when_one_is_killed(two, phones):
+    for phone in phones:
+        phone.port = two.ports[0]
+    stop, refused = threading.Event(), []
+
+    def go_on_choosing(phone):
+        number = 0
+        while not stop.is_set():
+            number += 1
+            try:
+                phone.choose(number)
+            except httpx.HTTPError:
+                refused.append(phone.port)
+                phone.port = two.ports[1]  # an entrance sends the next try to the one that lives
+
+    threads = [threading.Thread(target=go_on_choosing, args=[phone]) for phone in phones]
+    for thread in threads:
+        thread.start()
+    time.sleep(1.5)
+    two.kill("web 0")
+    time.sleep(2.5)
+    stop.set()
+    for thread in threads:
+        thread.join()
+    assert refused, "it was killed while phones were writing"
+    assert {phone.port for phone in phones} == {two.ports[1]}
+    stands = two.sql(
+        "SELECT p.id, array_agg(v.entry_id) FROM core_participant p JOIN core_answer a ON a.participant_id = p.id"
+        " JOIN core_vote v ON v.answer_id = a.id GROUP BY p.id"
+    )
+    assert len(stands) == PHONES and all(len(marks) == 1 for _, marks in stands), "exactly one answer each"
+    assert sorted(marks[0] for _, marks in stands) == sorted(phone.acknowledged for phone in phones)
