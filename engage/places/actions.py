@@ -1,13 +1,18 @@
-"""Brings a file of dated geography into the database: the only writer of areas, places and populations."""
+"""Brings dated geography and population figures into the database: the only writer of areas, places and populations."""
 
 import json
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
+from engage.kit import audit
+from engage.kit.refusal import Refusal
+from engage.places.figures import check_figures, far_from_before, read_figures
 from engage.places.models import Area, Place, Population, SchoolHoliday
+from engage.places.queries import areas_on, newest_figures
 
 SHIPPED_GEOGRAPHY = Path(__file__).parent / "data" / "kent_and_medway.json"
 SHIPPED_HOLIDAYS = Path(__file__).parent / "data" / "school_holidays.json"
@@ -27,6 +32,61 @@ def load_areas(*, path: Path) -> int:
         _end_area(ended)
     _write_places(geography["areas"], areas)
     _write_populations(geography["areas"], areas, geography.get("figures", {}))
+    return len(areas)
+
+
+@transaction.atomic
+def replace_populations(
+    *,
+    typed: str,
+    source: str,
+    reference_date: date,
+    released_on: date,
+    licence: str,
+    confirmed: bool,
+    member_id: int | None,
+    now: datetime,
+) -> int:
+    """Take in newer figures for every area of today; the older ones stay. Answers how many areas.
+
+    Refuses figures that lack an area or name an unknown one, that are older than those in use, and totals that differ by
+    more than 10 per cent unless somebody says that they are right. The same again changes nothing.
+    """
+    today = localdate(now)
+    areas = {area.code: area for area in areas_on(today)}
+    figures = read_figures(typed)
+    check_figures(figures, areas={code: area.name for code, area in areas.items()})
+    if released_on > today:
+        raise Refusal("That day has not come yet.", code="not_published_yet", field="released_on")
+    before, newest = newest_figures(today)
+    if newest is not None and reference_date < newest:
+        raise Refusal(
+            f"The figures in use are newer: they are about {newest.day} {newest:%B %Y}.",
+            code="older",
+            field="reference_date",
+        )
+    far = far_from_before(figures, before)
+    if far and not confirmed:
+        raise Refusal(
+            f"Some totals differ by more than 10 per cent ({'; '.join(far)}). Check them, then tick the box.",
+            code="far_from_before",
+            field="confirmed",
+        )
+    line = {
+        "source": source,
+        "licence": licence,
+        "reference_date": str(reference_date),
+        "released_on": str(released_on),
+    }
+    rows = [{"code": code, "people": people} for code, people in figures.items()]
+    _write_populations(rows, areas, line)
+    audit.record(
+        verb="population.replaced",
+        subject=f"population:{reference_date}",
+        by=member_id,
+        now=now,
+        facts={"areas": len(areas), "confirmed": bool(far)},
+    )
     return len(areas)
 
 

@@ -21,6 +21,24 @@ class Figures:
     source_line: str
 
 
+@dataclass(frozen=True)
+class AreaRow:
+    """An area, people by band (None where there is no figure), and whether it exists on the day that was asked for."""
+
+    area: Area
+    people: list[int | None]
+    exists: bool
+
+
+@dataclass(frozen=True)
+class AreaTable:
+    """Areas with figures for the same bands, and the lines that say where the figures come from."""
+
+    bands: list[str]
+    rows: list[AreaRow]
+    source_lines: list[str]
+
+
 def areas_on(day: date) -> QuerySet[Area]:
     """The areas that exist on this day, in the region's order."""
     return Area.objects.filter(_exists_on(day))
@@ -69,6 +87,40 @@ def population(band: str, day: date) -> Figures:
     rows = list(newest)
     lines = sorted({source_line(row) for row in rows})
     return Figures(people={row.area_id: row.people for row in rows}, source_line=" ".join(lines))
+
+
+def area_table(day: date) -> AreaTable:
+    """Every area that is or was, with the figures that count on this day; two queries."""
+    newest: dict[tuple[int, str], Population] = {}
+    for row in Population.objects.filter(released_on__lte=day).order_by("reference_date", "released_on", "pk"):
+        newest[row.area_id, row.band] = row
+    bands = sorted({band for _, band in newest}, key=lambda band: (band == "all", len(band.split("-")), band))
+    rows = []
+    for area in Area.objects.select_related("replaced_by"):
+        figures = [newest.get((area.pk, band)) for band in bands]
+        rows.append(AreaRow(area, [figure.people if figure else None for figure in figures], _exists(area, day)))
+    lines = sorted({source_line(row) for row in newest.values()})
+    return AreaTable(bands, rows, lines)
+
+
+def _exists(area: Area, day: date) -> bool:
+    return area.valid_from <= day and (area.valid_to is None or area.valid_to >= day)
+
+
+def newest_figures(day: date) -> tuple[dict[str, dict[str, int]], date | None]:
+    """People by band by area code as they count on this day, and the latest day any of them is about."""
+    newest = (
+        Population.objects.filter(released_on__lte=day, area__in=areas_on(day))
+        .select_related("area")
+        .order_by("area_id", "band", "-reference_date", "-released_on", "-pk")
+        .distinct("area_id", "band")
+    )
+    people: dict[str, dict[str, int]] = {}
+    about: date | None = None
+    for row in newest:
+        people.setdefault(row.area.code, {})[row.band] = row.people
+        about = max(about or row.reference_date, row.reference_date)
+    return people, about
 
 
 def source_line(figure: Population) -> str:

@@ -11,6 +11,7 @@ from consultations.core.actions.deciding import decide
 from consultations.core.actions.taking_part import take_part
 from consultations.desks.digests.actions import ask_for_digest, ask_for_publication, publish_digest
 from engage.kit import jobs
+from engage.signpost.models import Contact
 
 
 def routes():
@@ -65,6 +66,8 @@ PARTS = {
     "number": lambda full: full.digest.number,
     "document": lambda full: "rules",
     "version": lambda full: 1,
+    "contact_id": lambda full: Contact.objects.get(slug="shout").pk,
+    "setting": lambda full: "site.controller",
     "key": lambda full: "forged",
     "uidb36": lambda full: "1",
 }

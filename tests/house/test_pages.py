@@ -225,6 +225,12 @@ def test_lists_cost_the_same_for_one_row_and_for_three(world):
         yield staff, f"/staff/moderation/board/{world.ideas.pk}/"
         yield staff, "/staff/moderation/safeguarding/"
         yield staff, "/staff/digests/"
+        yield staff, "/staff/setup/settings/"
+        yield staff, "/staff/setup/documents/"
+        yield staff, "/staff/setup/documents/rules/"
+        yield staff, "/staff/setup/contacts/"
+        yield staff, "/staff/setup/places/"
+        yield staff, "/staff/setup/small-numbers/"
 
     def price():
         found = {}

@@ -64,7 +64,7 @@ def kept_documents(*, on: date) -> list[Kept]:
                 draft=next((row for row in versions if row.published_at is None), None),
                 versions=len(versions),
                 open_marks=open_marks(now_read.body) if now_read else [],
-                overdue=now_read is not None and now_read.review_by <= on,
+                overdue=now_read is not None and now_read.review_by < on,
             )
         )
     return kept

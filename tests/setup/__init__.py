@@ -1,0 +1,1 @@
+"""The setup desk: the go-live checklist, settings, documents, contacts, places, small numbers."""
