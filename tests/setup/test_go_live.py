@@ -8,7 +8,7 @@ from consultations.core.actions.consulting import add_activity, open_consultatio
 from engage.kit import checklist
 from engage.kit.models import AuditEvent
 from engage.kit.refusal import Refusal
-from tests.factories.consultations import make_consultation
+from tests.factories.consultations import approved, make_consultation
 from tests.setup.ready import BREAKS, make_ready
 
 pytestmark = pytest.mark.django_db
@@ -20,11 +20,9 @@ def place(cast, now):
 
 
 def consultation_of(place, cast, slug="real"):
-    consultation = make_consultation(
-        cast=cast, now=place.now, slug=slug, organisation=place.organisation, state="ready"
-    )
+    consultation = make_consultation(cast=cast, now=place.now, slug=slug, organisation=place.organisation)
     add_activity(consultation=consultation, kind="open_question", prompt="What should we know?", now=place.now)
-    return consultation
+    return approved(consultation, cast=cast, now=place.now)
 
 
 def missing(place, *, now=None):
