@@ -26,6 +26,24 @@ class Topic(models.TextChoices):
     WORK = "work", "If you work with young people"
 
 
+class Refers(models.TextChoices):
+    """What a safeguarding lead calls it for; most contacts are for young people and not for this."""
+
+    NOT = "", "Not for referrals"
+    EMERGENCY = "emergency", "Danger now"
+    CHILDREN = "children", "Somebody under 18"
+    ADULTS = "adults", "Somebody of 18 or over"
+    POLICE = "police", "A crime, not urgent"
+
+
+class OpenWhen(models.TextChoices):
+    """When somebody answers, so far as a referral must know it. Office hours are weekdays 9 to 5, not on bank holidays."""
+
+    ALWAYS = "always", "At any time"
+    OFFICE = "office", "In office hours"
+    OUT_OF_HOURS = "out", "Outside office hours"
+
+
 class Contact(models.Model):
     """One helpline or service; young people see it only while it is confirmed and in date."""
 
@@ -45,6 +63,10 @@ class Contact(models.Model):
         help_text='"everyone", or a word in the council\'s name: "Kent".',
     )
     audience = models.CharField(max_length=12, choices=Audience.choices, default=Audience.YOUNG)
+    refers = models.CharField("for referrals", max_length=10, choices=Refers.choices, blank=True, default=Refers.NOT)
+    open_when = models.CharField(
+        "when a referral is answered", max_length=6, choices=OpenWhen.choices, default=OpenWhen.ALWAYS
+    )
     urgent = models.BooleanField(default=False, help_text="For danger now: shown first.")
     on_panel = models.BooleanField("on the support panel", default=False)
     stands_in = models.BooleanField(
