@@ -21,7 +21,7 @@ from accounts.queries import DeskLink, organisations_of, standing_grants
 from accounts.roles import Role
 from engage.kit import clock
 from engage.kit.audience import declare
-from engage.kit.errors import forbidden
+from engage.kit.errors import forbidden, refused
 
 Rest = ParamSpec("Rest")
 Guarded = Callable[Concatenate[HttpRequest, Rest], HttpResponseBase]
@@ -89,6 +89,36 @@ def for_holders_of(*roles: Role) -> Callable[[StaffView[Rest]], Guarded[Rest]]:
         return declare("holders", guarded)
 
     return door
+
+
+TYPING_LASTS = 60 * 60
+
+
+def proved_lately(view: StaffView[Rest]) -> StaffView[Rest]:
+    """Inside the door of what only few may read: whoever comes has used their second factor in the last minutes (OPS-02).
+
+    Somebody who reads a long time and then sends a form has an hour; after that what they typed is given back to them.
+    """
+
+    @wraps(view)
+    def guarded(request: StaffRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponseBase:
+        used = [one.get("at", 0) for one in _records(request.session, request.member) if one.get("method") == "mfa"]
+        age = clock.now().timestamp() - max(used, default=0)
+        if age <= settings.ACCOUNT_REAUTHENTICATION_TIMEOUT or (request.method == "POST" and age <= TYPING_LASTS):
+            return view(request, *args, **kwargs)
+        if request.method == "POST":
+            return refused(
+                request,
+                title="Say it is you again",
+                words="That was not saved: it is long since you used your second step. Go back to the desk, say it is "
+                "you, and send this again.",
+                status=403,
+                typed=[str(value) for value in request.POST.values() if " " in value],
+            )
+        messages.info(request, "Only you may read what comes next, so please use your second step again.")
+        return HttpResponseRedirect(_with_next(resolve_url("mfa_reauthenticate"), request.get_full_path()))
+
+    return guarded
 
 
 def _records(session: MutableMapping[str, Any], member: Member) -> list[dict[str, Any]]:

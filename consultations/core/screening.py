@@ -21,6 +21,7 @@ class Worry:
     severity: int
     start: int
     end: int
+    category: str = ""  # what kind of danger, where it is one: a key of words_of_harm.json
 
 
 Screen = Callable[[str], Iterable[Worry]]
@@ -34,6 +35,22 @@ def screen(name: str) -> Callable[[Screen], Screen]:
         return screens.add(name, function)
 
     return add
+
+
+# Words that the checks must see danger in; tried on them whenever somebody wants to know whether they work (SAF-07).
+PROBE = "This is a test: please help me now, I want to kill myself."
+
+
+def broken_screens() -> list[str]:
+    """The checks that do not work at this moment, by name; "danger" when none of them sees any in plain words of it."""
+    broken, seen = [], False
+    for name in screens.names():
+        try:
+            seen = any(worry.severity >= DANGER for worry in screens.get(name)(PROBE)) or seen
+        except Exception as problem:
+            logger.error("screen %s is broken: %s", name, type(problem).__name__)
+            broken.append(name)
+    return broken if seen else [*broken, "danger"]
 
 
 def worries_about(text: str) -> list[Worry]:

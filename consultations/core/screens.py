@@ -95,15 +95,16 @@ def handles(text: str) -> Iterator[Worry]:
 
 
 @cache
-def harm_phrases() -> list[tuple[re.Pattern[str], str]]:
-    """One pattern for each category, with its reason in plain words."""
+def harm_phrases() -> list[tuple[re.Pattern[str], str, str]]:
+    """One pattern for each category, with its reason in plain words and the category's key."""
     lists = json.loads((Path(__file__).parent / "words_of_harm.json").read_text("utf-8"))["categories"]
     return [
         (
             re.compile(r"(?<!\w)(?:" + "|".join(_flexible(phrase) for phrase in group["phrases"]) + r")(?!\w)", re.I),
             group["reason"],
+            key,
         )
-        for group in lists.values()
+        for key, group in lists.items()
     ]
 
 
@@ -114,6 +115,6 @@ def _flexible(phrase: str) -> str:
 
 @screen("harm")
 def words_of_harm(text: str) -> Iterator[Worry]:
-    for pattern, reason in harm_phrases():
+    for pattern, reason, category in harm_phrases():
         for match in pattern.finditer(text):
-            yield Worry("harm", reason, DANGER, *match.span())
+            yield Worry("harm", reason, DANGER, *match.span(), category)

@@ -6,7 +6,7 @@ write) one small file, so settings may call them; nothing is started until `runn
 
 from engage.embedded.child import Child
 from engage.embedded.keeper import running, running_already
-from engage.embedded.place import Addresses, EmbeddedProblem, addresses, place_for, secret_key
+from engage.embedded.place import Addresses, EmbeddedProblem, addresses, place_for, safeguarding_key, secret_key
 from engage.embedded.postgres import psql, start_postgres
 from engage.embedded.redis_server import start_redis
 
@@ -19,6 +19,7 @@ __all__ = [
     "psql",
     "running",
     "running_already",
+    "safeguarding_key",
     "secret_key",
     "start_postgres",
     "start_redis",

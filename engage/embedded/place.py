@@ -85,6 +85,18 @@ def secret_key(data: Path) -> str:
     return place_for(data).secrets["secret_key"]
 
 
+def safeguarding_key(data: Path) -> str:
+    """The key that seals concerns, made the first time in a file of its own: it is backed up apart from the database."""
+    file = Path(data).resolve() / "safeguarding_key.json"
+    _secrets(file.parent)  # makes the folder, with the rights it must have
+    try:
+        if not file.exists():
+            _write_once(file, {"safeguarding_key": secrets.token_urlsafe(48)})
+        return str(json.loads(file.read_text())["safeguarding_key"])
+    except (ValueError, KeyError) as problem:
+        raise EmbeddedProblem(f"{file} is damaged. Restore it: nobody can read concerns without it.") from problem
+
+
 def place_for(data: Path) -> Place:
     data = Path(data).resolve()
     known = _secrets(data)

@@ -34,6 +34,8 @@ class Finding:
 
 
 items: Registry[Item] = Registry("go-live item")
+# Asked about one consultation, not about the whole organisation: `examine` is given the consultation's id.
+opening_items: Registry[Item] = Registry("opening item")
 
 
 def go_live_item(name: str, *, label: str, order: int, url_name: str) -> Callable[[Examine], Examine]:
@@ -46,7 +48,23 @@ def go_live_item(name: str, *, label: str, order: int, url_name: str) -> Callabl
     return hang
 
 
+def opening_item(name: str, *, label: str, order: int, url_name: str) -> Callable[[Examine], Examine]:
+    """Decorator: the same for one consultation that wants to open; the function is given its id."""
+
+    def hang(examine: Examine) -> Examine:
+        opening_items.add(name, Item(name, label, order, url_name, examine))
+        return examine
+
+    return hang
+
+
 def findings(organisation_id: int, *, now: datetime) -> list[Finding]:
     """Every item with what is missing for this organisation, in their order."""
     ordered = sorted(items, key=lambda item: (item.order, item.label))
     return [Finding(item, item.examine(organisation_id, now)) for item in ordered]
+
+
+def opening_findings(consultation_id: int, *, now: datetime) -> list[Finding]:
+    """Every item that this consultation itself must meet, with what is missing, in their order."""
+    ordered = sorted(opening_items, key=lambda item: (item.order, item.label))
+    return [Finding(item, item.examine(consultation_id, now)) for item in ordered]

@@ -7,7 +7,7 @@ from typing import Any
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF  # noqa: F401  (NONCE is for whoever extends the policy)
 
-from engage.embedded import addresses, secret_key
+from engage.embedded import addresses, safeguarding_key, secret_key
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ.get("DATA", BASE_DIR / ".data")).resolve()
@@ -56,6 +56,9 @@ CHANNEL_LAYERS = {
 # --- Django ---------------------------------------------------------------------------------------------------------
 SECRET_KEY = os.environ.get("SECRET_KEY") or secret_key(DATA)
 SECRET_KEY_FALLBACKS = [key for key in os.environ.get("SECRET_KEY_FALLBACKS", "").split(",") if key]
+# Seals what safeguarding leads read, field by field (DPR-21). Keep it apart from backups of the database.
+SAFEGUARDING_KEY = os.environ.get("SAFEGUARDING_KEY") or safeguarding_key(DATA)
+SAFEGUARDING_KEY_FALLBACKS = [key for key in os.environ.get("SAFEGUARDING_KEY_FALLBACKS", "").split(",") if key]
 DEBUG = False
 HTTPS = flag("HTTPS")
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")

@@ -10,6 +10,7 @@ from accounts.roles import Role
 from consultations.core.actions.deciding import decide
 from consultations.core.actions.taking_part import take_part
 from consultations.desks.digests.actions import ask_for_digest, ask_for_publication, publish_digest
+from consultations.desks.safeguarding.models import Concern
 from engage.kit import jobs
 from engage.signpost.models import Contact
 
@@ -68,13 +69,14 @@ PARTS = {
     "version": lambda full: 1,
     "contact_id": lambda full: Contact.objects.get(slug="shout").pk,
     "setting": lambda full: "site.controller",
+    "concern_id": lambda full: Concern.objects.get(entry_id_was=full.referred.pk).pk,
+    "deed": lambda full: "acknowledge",
     "key": lambda full: "forged",
     "uidb36": lambda full: "1",
 }
 EXCEPT = {
     ("idea", "entry_id"): lambda full: full.shown.pk,
     ("report", "entry_id"): lambda full: full.shown.pk,
-    ("moderation_referred", "entry_id"): lambda full: full.referred.pk,
 }
 
 

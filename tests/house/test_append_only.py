@@ -47,6 +47,7 @@ def logged(world):
     note_erased("entry", [entry.pk], now=world.now)
     report(entry_id=entry.pk, reason="mean", words="", token="a-browser", now=world.now)
     world.publish(entry)
+    world.idea(world.person(), "help me now")  # the checks see danger, so a concern is raised
     answered_back(make_world(cast=world.cast, now=world.now, slug="answered"))
     return entry
 
@@ -59,6 +60,7 @@ LOGS = (
     "kit_sitesetting",
     "kit_deletion",
     "core_promisemove",
+    "safeguarding_concernstep",
     "core_consideration",
     "signpost_contactchange",
     "core_publisheddigest",

@@ -9,7 +9,6 @@ from django.urls import reverse
 from consultations.core.actions.words import change_words, withdraw_words
 from consultations.core.models import Decision, Entry
 from consultations.desks.moderation.models import Reading
-from engage.kit.models import AuditEvent
 
 QUEUE = "/staff/moderation/"
 
@@ -370,8 +369,6 @@ def test_staffs_own_options_are_not_at_the_desk(world, desk):
 
 # --- With safeguarding -----------------------------------------------------------------------------------------------
 
-WITH = "/staff/moderation/safeguarding/"
-
 
 @pytest.fixture
 def referred(world, desk):
@@ -384,53 +381,11 @@ def test_a_moderator_cannot_read_referred_words_not_even_their_own_referral(worl
     assert desk.get(page_of(referred)).status_code == 403
     assert desk.get(f"{page_of(referred)}?part=news").status_code == 403
     assert desk.post(f"{page_of(referred)}back/", {"version": 1}).status_code == 403
-    assert desk.get(WITH).status_code == 403 and desk.post(f"{WITH}{referred.pk}/", {}).status_code == 403
+    assert desk.get("/staff/safeguarding/").status_code == 403
     for address in (QUEUE, f"{QUEUE}?part=side", f"{QUEUE}?done={referred.pk}"):
         assert referred.text not in text_of(desk.get(address))
     page = text_of(desk.get(f"{QUEUE}?done={referred.pk}"))
     assert "With safeguarding." in page and "Undo" not in page
-
-
-def test_a_lead_reads_referred_words_and_each_reading_is_logged(world, cast, referred):
-    lead = cast.browser(cast.safeguarding_lead)
-    assert referred.text in text_of(lead.get(WITH))
-    lead.get(WITH)
-    events = AuditEvent.objects.filter(verb="safeguarding.read", member_id_was=cast.safeguarding_lead.pk)
-    assert [event.facts for event in events] == [{"entries": [referred.pk]}] * 2
-
-
-def test_a_lead_puts_words_back_counts_or_declines_them(world, cast, desk):
-    lead = cast.browser(cast.safeguarding_lead)
-    for outcome, reason, state in [
-        ("reopen", "", "held"),
-        ("count", "personal", "counted"),
-        ("decline", "hate", "declined"),
-    ]:
-        entry = world.idea(world.person(), f"i am scared to go home {outcome}")
-        decide(desk, entry, "refer")
-        sent = {"version": 1, "outcome": outcome, "reason": reason}
-        assert lead.post(f"{WITH}{entry.pk}/", sent).status_code == 302
-        assert state_of(entry) == state and entry.shown_text is None
-
-
-def test_a_lead_publishes_nothing_and_says_why(world, cast, referred):
-    lead = cast.browser(cast.safeguarding_lead)
-    for sent in (
-        {},
-        {"outcome": "publish", "reason": "fine"},
-        {"outcome": "count"},
-        {"outcome": "decline", "reason": "fine"},
-    ):
-        response = lead.post(f"{WITH}{referred.pk}/", {"version": 1, **sent})
-        assert response.status_code == 422 and "There is a problem" in text_of(response)
-    assert state_of(referred) == Entry.State.SAFEGUARDING
-
-
-def test_leads_touch_only_what_was_referred_in_their_organisation(world, cast, referred, idea):
-    assert cast.browser(cast.safeguarding_lead).post(f"{WITH}{idea.pk}/", {"version": 1}).status_code == 404
-    stranger = cast.browser(cast.other_lead)
-    assert referred.text not in text_of(stranger.get(WITH))
-    assert stranger.post(f"{WITH}{referred.pk}/", {"version": 1, "outcome": "reopen"}).status_code == 404
 
 
 # --- The ladder ------------------------------------------------------------------------------------------------------

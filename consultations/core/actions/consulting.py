@@ -166,6 +166,8 @@ def _refuse_before_go_live(consultation: Consultation, now: datetime) -> None:
     """Outside the demo nothing opens while anything on the go-live checklist is missing (OPS-08)."""
     if consultation.is_demo or consultation.organisation.is_demo:
         return
-    missing = [found.missing for found in checklist.findings(consultation.organisation_id, now=now) if not found.done]
+    found = checklist.findings(consultation.organisation_id, now=now)
+    found += checklist.opening_findings(consultation.pk, now=now)
+    missing = [each.missing for each in found if not each.done]
     if missing:
         raise Refusal("This cannot open yet. " + " ".join(missing), status=409, code="not_ready_for_people")

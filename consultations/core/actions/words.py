@@ -10,7 +10,8 @@ from consultations.core.actions.accepting import accept
 from consultations.core.announcing import announce_entry
 from consultations.core.models import Activity, Entry, Finding, Participant
 from consultations.core.queries import may_ask_again
-from consultations.core.screening import Worry, worries_about
+from consultations.core.referring import Flag, flag
+from consultations.core.screening import DANGER, Worry, worries_about
 from engage.kit.deletions import note_erased
 from engage.kit.refusal import Refusal
 
@@ -39,6 +40,7 @@ def hold(
         severity=severity_of(worries),
     )
     Finding.objects.bulk_create(findings_of(entry, worries))
+    _tell_safeguarding(entry, now)
     return entry
 
 
@@ -62,6 +64,7 @@ def rewrite(*, entry: Entry, text: str, may_quote: bool, now: datetime) -> None:
         entry.state = Entry.State.HELD
     entry.save(update_fields=["text", "may_quote", "held_since", "version", "severity", "state", "not_again_by"])
     Finding.objects.bulk_create(findings_of(entry, worries))
+    _tell_safeguarding(entry, now)
 
 
 def take_away(*, entry: Entry, now: datetime) -> None:
@@ -140,6 +143,12 @@ def _own(participant: Participant, entry_id: int) -> Entry:
     if entry is None:
         raise Refusal("We cannot find those words among yours.", status=404, code="no_such_entry")
     return entry
+
+
+def _tell_safeguarding(entry: Entry, now: datetime) -> None:
+    """At once, beside the queue: what may tell of danger, and whatever is written anew while safeguarding has it."""
+    if entry.severity >= DANGER or entry.state == Entry.State.SAFEGUARDING:
+        flag(Flag(entry_id=entry.pk, version=entry.version, words=entry.text, at=now))
 
 
 def findings_of(entry: Entry, worries: Iterable[Worry]) -> list[Finding]:

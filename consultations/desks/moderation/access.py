@@ -32,14 +32,6 @@ def check_readable(entry: Entry) -> None:
         )
 
 
-def referred_entry(organisations: Iterable[Organisation], entry_id: int) -> Entry:
-    """Words that are with safeguarding in one of these organisations."""
-    entry = entry_at_desk(organisations, entry_id)
-    if entry.state != Entry.State.SAFEGUARDING:
-        raise Http404
-    return entry
-
-
 def activity_at_desk(organisations: Iterable[Organisation], activity_id: int) -> Activity:
     activity = (
         Activity.objects.select_related("consultation")

@@ -15,7 +15,6 @@ from engage.realtime.streams import announce
 
 Outcome = Decision.Outcome
 FROM_THE_QUEUE = {Outcome.PUBLISH, Outcome.REDACT, Outcome.COUNT, Outcome.DECLINE, Outcome.REFER}
-BY_A_LEAD = {Outcome.REOPEN, Outcome.COUNT, Outcome.DECLINE}
 
 
 @transaction.atomic
@@ -71,23 +70,6 @@ def put_back(*, entry_id: int, version: int, member_id: int, now: datetime) -> D
         member_id=member_id,
         now=now,
     )
-
-
-@transaction.atomic
-def decide_as_lead(
-    *, entry_id: int, version: int, outcome: str, reason: str, member_id: int, now: datetime
-) -> Decision:
-    """A safeguarding lead returns referred words to the queue, counts or declines them; publishing is the queue's."""
-    if outcome not in BY_A_LEAD:
-        raise Refusal("Choose what to do with these words.", code="no_outcome", field="outcome")
-    entry = _locked(entry_id)
-    if entry.state != Entry.State.SAFEGUARDING:
-        raise Refusal(
-            f"A colleague already decided: {entry.get_state_display().lower()}.", status=409, code="already_decided"
-        )
-    if outcome == Outcome.REOPEN:
-        reason = Decision.Reason.UNDONE
-    return decide(entry_id=entry_id, version=version, outcome=outcome, reason=reason, member_id=member_id, now=now)
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""The moderation desk as a Django app; it hangs two signs on the staff's door."""
+"""The moderation desk as a Django app; it hangs its sign on the staff's door."""
 
 from datetime import datetime
 
@@ -19,9 +19,6 @@ class ModerationConfig(AppConfig):
         def in_the_queue(member: Member, organisations: list[Organisation], now: datetime) -> int:
             return queries.number_waiting(organisations)
 
-        def with_safeguarding(member: Member, organisations: list[Organisation], now: datetime) -> int:
-            return queries.number_referred(organisations)
-
         register_desk(
             "Moderation",
             "moderation_queue",
@@ -29,12 +26,4 @@ class ModerationConfig(AppConfig):
             order=10,
             waiting=in_the_queue,
             text="Read what came in, and decide what others may see.",
-        )
-        register_desk(
-            "Safeguarding",
-            "moderation_safeguarding",
-            [Role.SAFEGUARDING_LEAD],
-            order=20,
-            waiting=with_safeguarding,
-            text="Words that somebody referred, because a person may be in danger.",
         )

@@ -106,24 +106,6 @@ def places_of(wanted: str, text: str) -> list[tuple[int, int]]:
     return []
 
 
-class ReferredForm(forms.Form):
-    """What a safeguarding lead does with referred words."""
-
-    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
-    outcome = forms.ChoiceField(
-        choices=[(value, Outcome(value).label) for value in (Outcome.REOPEN, Outcome.COUNT, Outcome.DECLINE)],
-        error_messages={"required": "Choose what to do with these words."},
-    )
-    reason = forms.CharField(required=False)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        outcome, reason = cleaned.get("outcome"), cleaned.get("reason", "")
-        if outcome in (Outcome.COUNT, Outcome.DECLINE) and reason not in dict(REASONS[Outcome(outcome)]):
-            self.add_error("reason", "Choose a reason that fits this decision.")
-        return cleaned
-
-
 class StageForm(forms.Form):
     """An idea's step on the ladder; "not now" says why."""
 

@@ -8,7 +8,5 @@ urlpatterns = [
     path("staff/moderation/", views.queue, name="moderation_queue"),
     path("staff/moderation/<int:entry_id>/", views.entry, name="moderation_entry"),
     path("staff/moderation/<int:entry_id>/back/", views.back_to_queue, name="moderation_back"),
-    path("staff/moderation/safeguarding/", views.safeguarding, name="moderation_safeguarding"),
-    path("staff/moderation/safeguarding/<int:entry_id>/", views.referred, name="moderation_referred"),
     path("staff/moderation/board/<int:activity_id>/", views.board, name="moderation_board"),
 ]

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.http import Http404
 
 from accounts.models import Organisation
+from consultations.desks.safeguarding.models import Concern
 
 
 def organisation_at_desk(organisations: Iterable[Organisation], wanted: str | None) -> Organisation:
@@ -16,3 +17,15 @@ def organisation_at_desk(organisations: Iterable[Organisation], wanted: str | No
     if found is None:
         raise Http404
     return found
+
+
+def concern_at_desk(organisations: Iterable[Organisation], concern_id: int) -> Concern:
+    """A concern of one of these organisations; another organisation's, like an unknown one, is a 404."""
+    concern = (
+        Concern.objects.select_related("organisation")
+        .filter(pk=concern_id, organisation__in=list(organisations))
+        .first()
+    )
+    if concern is None:
+        raise Http404
+    return concern

@@ -35,3 +35,12 @@ def ago(seconds: float | None) -> str:
 def formatted(text: str) -> SafeString:
     """Staff's text with bold, lists and links. Never for young people's words: they stay plain."""
     return from_typed(text or "")
+
+
+@register.filter
+def abs_ago(seconds: float | None) -> str:
+    """A length of time whichever way it points: "under a minute", "12 min", "3 h"."""
+    if seconds is None:
+        return ""
+    length = abs(seconds)
+    return "under a minute" if length < 60 else ago(length)

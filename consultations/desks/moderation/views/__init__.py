@@ -3,6 +3,5 @@
 from consultations.desks.moderation.views.board import board
 from consultations.desks.moderation.views.entry import back_to_queue, entry
 from consultations.desks.moderation.views.queue import queue
-from consultations.desks.moderation.views.safeguarding import referred, safeguarding
 
-__all__ = ["back_to_queue", "board", "entry", "queue", "referred", "safeguarding"]
+__all__ = ["back_to_queue", "board", "entry", "queue"]

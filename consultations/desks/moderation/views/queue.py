@@ -15,6 +15,7 @@ from accounts.queries import organisations_of
 from accounts.roles import Role
 from consultations.core.announcing import queue_stream
 from consultations.core.models import Decision, Entry
+from consultations.core.screening import broken_screens
 from consultations.desks.moderation import queries
 from engage.kit import clock
 from engage.kit.templatetags.kit import ago
@@ -67,6 +68,7 @@ def desk_context(request: StaffRequest, *, now: datetime, selected: int | None =
         else "under 1 min",
         "boards": queries.boards(organisations),
         "is_lead": bool(leads),
+        "broken": broken_screens(),
         "done": done,
     }
 

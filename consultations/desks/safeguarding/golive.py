@@ -1,0 +1,45 @@
+"""What safeguarding asks for before a consultation opens: a legal opinion, where people can read each other's ideas."""
+
+from datetime import date, datetime
+from typing import Any
+
+from consultations.core.models import Activity
+from engage.kit.checklist import opening_item
+from engage.kit.refusal import Refusal
+from engage.kit.site_settings import declare_setting, value_of
+
+LEGAL_OPINION = "online safety legal opinion"
+
+
+def legal_opinion(typed: str) -> dict[str, Any] | str:
+    """Reference, day and name, from one line with two semicolons; nothing typed takes the opinion away."""
+    parts = [part.strip() for part in typed.split(";")]
+    if parts == [""]:
+        return ""
+    if len(parts) != 3 or not all(parts):
+        raise Refusal("Type the reference, the date and the name, with semicolons between them.", code="legal_opinion")
+    try:
+        day = date.fromisoformat(parts[1])
+    except ValueError:
+        raise Refusal("Type the date like 2026-11-25.", code="legal_opinion_date") from None
+    return {"reference": parts[0][:120], "date": day.isoformat(), "name": parts[2][:120]}
+
+
+declare_setting(
+    LEGAL_OPINION,
+    label="Legal opinion on the Online Safety Act",
+    help_text=(
+        "Needed before an idea board opens to real people. Reference; date; who gave it. For example: "
+        "LEG/2026/114; 2026-11-25; A. Solicitor."
+    ),
+    clean=legal_opinion,
+    default="",
+)
+
+
+@opening_item("legal-opinion", label="A legal opinion covers its idea boards", order=50, url_name="staff_home")
+def boards_have_a_legal_opinion(consultation_id: int, now: datetime) -> str:
+    boards = Activity.objects.filter(consultation_id=consultation_id, kind="ideas")
+    if not boards.exists() or value_of(LEGAL_OPINION):
+        return ""
+    return "Record the legal opinion on the Online Safety Act before an idea board opens."
