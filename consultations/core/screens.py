@@ -1,4 +1,4 @@
-"""The first screens: contact details, addresses and links, and words that may tell of danger."""
+"""The first screens: contact details, names and addresses, links, and words that may tell of danger."""
 
 import json
 import re
@@ -50,6 +50,18 @@ PHONE = re.compile(
 SPOKEN = "zero|oh|o|nought|one|two|three|four|five|six|seven|eight|nine|double|triple"
 SPELLED_NUMBER = re.compile(rf"(?:\b(?:{SPOKEN}|\d)\b[\s,.-]{{0,3}}){{9,40}}", re.I)
 FEWEST_DIGITS = 9
+# A name is not a word with a capital (so is every place in Kent): it is what somebody says is one.
+CAPITAL = r"[A-Z][a-z'’-]{1,29}"
+NAME = re.compile(
+    rf"\b(?:[Mm]y|[Hh]is|[Hh]er|[Tt]heir)\s+(?:[Ff]ull\s+|[Rr]eal\s+)?[Nn]ame(?:['’]?s|\s+is|\s+was)\s+({CAPITAL}(?:\s+{CAPITAL}){{0,2}})"
+    rf"|\b(?:[Mm]r|[Mm]rs|[Mm]iss|[Mm]s|[Dd]r|PC)\.?\s+({CAPITAL})"
+    rf"|\b(?:friend|mate|brother|sister|cousin|teacher|ex|boyfriend|girlfriend|neighbour|called|named)\s+({CAPITAL}\s+{CAPITAL})"
+)
+# A number, the name of a street, and what streets are called; "a 5 minute walk" is none.
+ADDRESS = re.compile(
+    r"\b\d{1,4}[A-Za-z]?,?\s+(?:[A-Za-z][\w'’]{1,20}\s+){1,3}"
+    r"(?:[Ss]treet|[Rr]oad|[Ll]ane|[Aa]venue|[Cc]rescent|[Tt]errace|[Gg]rove|Rd|St|Ave|Close|Drive|Way|Gardens|Court|Place|Mews)\b"
+)
 
 
 @screen("email")
@@ -92,6 +104,18 @@ def links(text: str) -> Iterator[Worry]:
 def handles(text: str) -> Iterator[Worry]:
     for match in HANDLE.finditer(text):
         yield Worry("handle", "Looks like a name on social media", PERSONAL, *match.span())
+
+
+@screen("name")
+def names(text: str) -> Iterator[Worry]:
+    for match in NAME.finditer(text):
+        yield Worry("name", "Looks like somebody's name", PERSONAL, *match.span(match.lastindex or 0))
+
+
+@screen("address")
+def addresses(text: str) -> Iterator[Worry]:
+    for match in ADDRESS.finditer(text):
+        yield Worry("address", "Looks like an address", PERSONAL, *match.span())
 
 
 @cache

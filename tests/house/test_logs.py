@@ -48,9 +48,15 @@ def test_a_whole_journey_writes_no_words_into_the_log(world, broken_screen, capl
     guest = Client()
     guest.post("/c/walk-home/about-you/", {"age_band": "13-15", "place": ""})
     page = guest.get("/c/walk-home/4/")
-    assert guest.post("/c/walk-home/4/", {**keys_on(page), "words": SECRET, "status": "answered"}).status_code == 302
+    assert (
+        guest.post(
+            "/c/walk-home/4/", {**keys_on(page), "words": SECRET, "status": "answered", "anyway": "1"}
+        ).status_code
+        == 302
+    )
     page = guest.get("/c/walk-home/3/")
-    guest.post("/c/walk-home/3/", {**keys_on(page), "words": SECRET, "add": "idea"})
+    guest.post("/c/walk-home/3/", {**keys_on(page), "words": SECRET, "add": "idea"})  # the page that asks
+    guest.post("/c/walk-home/3/", {**keys_on(page), "words": SECRET, "add": "idea", "anyway": "1"})
     guest.post("/c/walk-home/3/", {**keys_on(page), "words": SECRET * 20, "add": "idea"})
     guest.post("/c/walk-home/4/", {"words": SECRET, "op": "forged", "seq": "forged"})
     guest.post("/back/", {"code": SECRET})
@@ -77,7 +83,7 @@ def test_a_page_that_breaks_logs_where_and_not_what(world, caplog, monkeypatch):
     guest = Client(raise_request_exception=False)
     guest.post("/c/walk-home/about-you/", {"age_band": "13-15", "place": ""})
     page = guest.get("/c/walk-home/4/")
-    answer = guest.post("/c/walk-home/4/", {**keys_on(page), "words": SECRET, "status": "answered"})
+    answer = guest.post("/c/walk-home/4/", {**keys_on(page), "words": SECRET, "status": "answered", "anyway": "1"})
     assert answer.status_code == 500
     body = answer.content.decode()
     assert "something broke" not in body and "Traceback" not in body

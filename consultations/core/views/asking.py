@@ -17,7 +17,8 @@ from consultations.core.announcing import results_stream
 from consultations.core.kinds import Given, kind_of, shown_result
 from consultations.core.models import Activity, Answer, Participant, Round
 from consultations.core.own_answers import own_words
-from consultations.core.views.boards import board_page, mark_from
+from consultations.core.views.boards import back_to, board_page, mark_from
+from consultations.core.views.careful import careful
 from consultations.core.views.guests import browser_token, fresh_keys, new_token_for, remember, sent_keys, writer
 from consultations.core.views.too_late import CODES, help_beside_refused_words, too_late
 from engage.kit.audience import for_participants
@@ -55,10 +56,11 @@ def _take(request: HttpRequest, activity: Activity, participant: Participant | N
     now = database_now()
     token = browser_token(request)
     slug, position = activity.consultation.slug, activity.position
+    then = back_to(request, slug)
     try:
         if kind.marks_one_by_one and "add" not in request.POST:
             after = mark_from(request, activity, token=token, now=now)
-            response: HttpResponse = redirect(f"{reverse('ask', args=[slug, position])}{after}")
+            response: HttpResponse = redirect(then or f"{reverse('ask', args=[slug, position])}{after}")
             remember(response, token)
             return response
         keys = sent_keys(request)
@@ -66,6 +68,12 @@ def _take(request: HttpRequest, activity: Activity, participant: Participant | N
         status = "answered" if kind.marks_one_by_one else request.POST.get("status", "answered")
         if status not in WITHOUT_MARKS and not form.is_valid():
             return _page(request, activity, participant, form, status=422)
+        if status not in WITHOUT_MARKS:
+            if "change" in request.POST:  # they looked at their words and want to write them differently
+                return _page(request, activity, participant, form)
+            first = careful(request, [words.text for words in kind.given(activity, form).words])
+            if first is not None:
+                return first
         asked = access.own_round(activity)
         adds = kind.marks_one_by_one
         writing = writer(request, activity.consultation, keys=keys, token=token, now=now, adds_words=adds)
@@ -85,7 +93,7 @@ def _take(request: HttpRequest, activity: Activity, participant: Participant | N
             )
     except Refusal as refusal:
         return _refused(request, activity, participant, form, refusal)
-    response = redirect("thanks", slug=slug, position=position)
+    response = redirect(then or reverse("thanks", args=[slug, position]))
     remember(response, token)
     return response
 
@@ -123,6 +131,7 @@ def _page(
     slug, position = consultation.slug, activity.position
     total = consultation.activities.count()
     keys = fresh_keys(database_now(), participant)
+    then = back_to(request, slug)
     page = {
         "activity": activity,
         "kind": kind,
@@ -137,13 +146,14 @@ def _page(
         "contacts": help_beside_refused_words(request) if request.method == "POST" else [],
         "position": position,
         "total": total,
-        "back_url": reverse("ask", args=[slug, position - 1]) if position > 1 else reverse("start", args=[slug]),
+        "back_url": then
+        or (reverse("ask", args=[slug, position - 1]) if position > 1 else reverse("start", args=[slug])),
         "others_will_see": kind.board,
         "changes": queries.changes_of(consultation, activity) if activity.version > 1 else [],
     }
     if kind.marks_one_by_one:
         page |= board_page(request, activity, participant)
-        page["next_url"] = reverse("thanks", args=[slug, position])
+        page["next_url"] = then or reverse("thanks", args=[slug, position])
     return render(request, "core/ask.html", page, status=status)
 
 

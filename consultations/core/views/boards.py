@@ -19,6 +19,7 @@ from consultations.core.cards import ON_ONE_PAGE, board_of, card_of
 from consultations.core.kinds import Given, Mark, Words, kind_of
 from consultations.core.models import Activity, Entry, Participant
 from consultations.core.own_answers import OwnWords, own_words
+from consultations.core.views.careful import careful
 from consultations.core.views.guests import browser_token, fresh_keys, new_token_for, remember, sent_keys, writer
 from consultations.core.views.too_late import CODES, too_late
 from engage.kit.audience import for_participants
@@ -27,6 +28,12 @@ from engage.kit.languages import drawn_for_everybody
 from engage.kit.refusal import Refusal
 from engage.realtime.streams import listening
 from engage.signpost.queries import support_panel
+
+
+def back_to(request: HttpRequest, slug: str) -> str:
+    """Where somebody came from to change one answer, and goes back to; "" on the way through the questions."""
+    then = request.GET.get("then", "")
+    return reverse(then, args=[slug]) if then in {"yours", "done"} else ""
 
 
 def mark_from(request: HttpRequest, activity: Activity, *, token: str, now: datetime) -> str:
@@ -84,6 +91,9 @@ def _next_statement(request: HttpRequest, activity: Activity, participant: Parti
     shown = list(queries.shown_entries(activity).order_by("position", "pk"))
     seen = queries.marked_by(participant, activity) if participant else set()
     waiting = [entry for entry in shown if entry.pk not in seen]
+    again = request.GET.get("again", "")
+    if again.isascii() and again.isdecimal() and len(again) < 19:  # one that they marked, to be marked differently
+        waiting = [entry for entry in shown if entry.pk == int(again)] or waiting
     after = request.GET.get("after", "")
     if after.isascii() and after.isdecimal() and len(after) < 19:
         ids = [entry.pk for entry in shown]
@@ -116,10 +126,15 @@ def idea(request: HttpRequest, slug: str, position: int, entry_id: int) -> HttpR
     if request.method == "POST":
         token, now = browser_token(request), database_now()
         try:
+            if form.is_valid() and "change" in request.POST:
+                return _idea_page(request, activity, entry, participant, form, 200)
             if form.is_valid():
+                words = kind.given(activity, form).words[0]
+                first = careful(request, [words.text])
+                if first is not None:
+                    return first
                 keys = sent_keys(request)
                 writing = writer(request, consultation, keys=keys, token=token, now=now, adds_words=True)
-                words = kind.given(activity, form).words[0]
                 add_words(
                     participant=writing,
                     round_id=access.own_round(activity).pk,
@@ -206,8 +221,11 @@ def reword(request: HttpRequest, slug: str, entry_id: int) -> HttpResponse:
     before = Given("answered", words=(Words(entry.text, entry.may_quote),))
     form = kind.form(entry.activity, request.POST if request.method == "POST" else None, before)
     form.initial = {"words": entry.text, "may_quote": entry.may_quote}
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and "change" not in request.POST:
         words = kind.given(entry.activity, form).words[0]
+        first = careful(request, [words.text])
+        if first is not None:
+            return first
         try:
             change_words(
                 participant=participant, entry_id=entry.pk, text=words.text, may_quote=words.may_quote, now=now
@@ -216,7 +234,7 @@ def reword(request: HttpRequest, slug: str, entry_id: int) -> HttpResponse:
             if refusal.code in CODES:
                 return too_late(request, consultation, refusal)
             raise
-        return redirect("yours", slug=slug)
+        return redirect(back_to(request, slug) or reverse("yours", args=[slug]))
     return render(
         request,
         "core/reword.html",
@@ -224,7 +242,7 @@ def reword(request: HttpRequest, slug: str, entry_id: int) -> HttpResponse:
             "form": form,
             "consultation": consultation,
             "activity": entry.activity,
-            "back_url": reverse("yours", args=[slug]),
+            "back_url": back_to(request, slug) or reverse("yours", args=[slug]),
         },
         status=422 if form.errors else 200,
     )

@@ -22,7 +22,7 @@ FORGOTTEN = (
 )
 TOKEN = re.compile(r"[A-Za-z0-9_-]{20,100}")
 # What a form carries besides what somebody said with it.
-NOT_SAID = {"csrfmiddlewaretoken", "op", "seq", "known", "newcomer"}
+NOT_SAID = {"csrfmiddlewaretoken", "op", "seq", "known", "newcomer", "anyway"}
 _signer = signing.TimestampSigner(salt="engage.core.newcomer")
 STALE = "That page was out of date. Here is a fresh one with what you typed: please send it again."
 

@@ -23,6 +23,8 @@ PERSONAL = {
     "postcode": "Postcode",
     "link": "Link",
     "handle": "Name on social media",
+    "name": "Name",
+    "address": "Address",
 }
 LEVELS = ("Nothing found", "Look closely", "Personal details", "Somebody may be in danger")
 
