@@ -45,6 +45,14 @@ def participant_of_token(token: str, consultation: Consultation) -> Participant 
     )
 
 
+def takes_part_elsewhere(token: str) -> bool:
+    """Does this browser's token lead to a part in any consultation that is in public?"""
+    if not token or len(token) > 100:
+        return False
+    everywhere = Consultation.objects.filter(state__in=Consultation.PUBLIC_STATES).values_list("pk", flat=True)
+    return Participant.objects.filter(guest_key__in=[guest_key(token, number) for number in everywhere]).exists()
+
+
 def shown_idea(activity: Activity, entry_id: int) -> Entry:
     """An idea that others may read; held, declined and other boards' ideas are a 404."""
     entry = Entry.objects.filter(pk=entry_id, activity=activity, shown_text__isnull=False, parent__isnull=True).first()

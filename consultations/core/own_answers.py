@@ -28,6 +28,15 @@ class OwnWords:
     reply_to: str = ""
 
 
+@dataclass(frozen=True)
+class OwnMark:
+    """One mark of an activity whose marks are given one by one, and where that one is changed."""
+
+    text: str
+    change_url: str
+    joint: str = "&"  # what stands between the address and what is added to it
+
+
 @dataclass
 class OwnAnswer:
     """What they gave to one activity."""
@@ -38,6 +47,8 @@ class OwnAnswer:
     words_alone: bool = False  # words are changed one by one, on a page of their own
     status_text: str = ""
     texts: list[str] = field(default_factory=list)
+    marks: list[OwnMark] = field(default_factory=list)
+    supports: bool = False  # the marks are supports of ideas
     entries: list[OwnWords] = field(default_factory=list)
 
 
@@ -88,8 +99,17 @@ def _answer(
     if not own.status_text:
         names = {value: name for name, value in kind_of(activity).marks.items() if value}
         for vote in sorted(answer.votes.all(), key=lambda vote: vote.pk):
-            if vote.value and vote.entry.shown_text:
-                own.texts.append(_vote_words(names.get(vote.value, ""), vote.entry.shown_text))
+            if not vote.value or not vote.entry.shown_text:
+                continue
+            words = _vote_words(names.get(vote.value, ""), vote.entry.shown_text)
+            if not own.words_alone:
+                own.texts.append(words)
+            elif names.get(vote.value) == "support":
+                own.supports = True
+                where = reverse("idea", args=[consultation.slug, activity.position, vote.entry_id])
+                own.marks.append(OwnMark(vote.entry.shown_text, where, joint="?"))
+            else:
+                own.marks.append(OwnMark(words, f"{own.change_url}?again={vote.entry_id}"))
     return own
 
 

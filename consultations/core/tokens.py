@@ -6,7 +6,7 @@ import secrets
 
 from django.conf import settings
 
-from consultations.core.code_words import WORDS
+from consultations.core.code_words import KNOWN, WORDS, near, taken_apart
 
 REPORT_CODE_WORDS = 4  # leads to "it was taken down" and to nothing else
 CODE_WORDS = 6  # six words out of more than 1,024 are over 60 bits
@@ -46,9 +46,22 @@ def report_code_key(code: str) -> str:
 
 
 def tidy_return_code(typed: str) -> str:
-    """What was typed, with spaces, commas, capitals and dashes of all sorts made alike."""
+    """What was typed, with spaces, commas, capitals and dashes of all sorts made alike; words that run together taken apart."""
     kept = "".join(character if character.isalpha() else " " for character in typed.casefold())
-    return "-".join(kept.split())
+    return "-".join(word for run in kept.split() for word in taken_apart(run) or [run])
+
+
+def spelling_of(typed: str) -> tuple[list[tuple[str, str]], str]:
+    """Help with a code that nobody has: each word that is not on our public list with the one that is nearest (or ""), and
+    the code with those put right, "" when that gives nothing new. It says nothing about which codes there are.
+    """
+    words = tidy_return_code(typed).split("-")
+    if len(words) > 2 * CODE_WORDS:
+        return [], ""
+    unknown = [(word, near(word)) for word in words if word not in KNOWN]
+    better = [dict(unknown).get(word) or word for word in words]
+    whole = better != words and all(word in KNOWN for word in better)
+    return unknown, "-".join(better) if whole else ""
 
 
 def return_key(code: str) -> str:

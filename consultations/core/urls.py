@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consultations.core.views import asking, boards, joining, public, reporting, what_happened
+from consultations.core.views import asking, boards, joining, keeping, public, reporting, what_happened
 
 urlpatterns = [
     path("", public.front, name="front"),
@@ -16,6 +16,10 @@ urlpatterns = [
     path("c/<slug:slug>/with-a-worker/", joining.with_a_worker, name="with_a_worker"),
     path("c/<slug:slug>/done/", joining.done, name="done"),
     path("c/<slug:slug>/forget-this-phone/", joining.forget_phone, name="forget_phone"),
+    path("gone/", keeping.gone, name="gone"),
+    path("c/<slug:slug>/done/file/", keeping.code_file, name="code_file"),
+    path("c/<slug:slug>/yours/file/", keeping.take_away_file, name="take_away_file"),
+    path("c/<slug:slug>/yours/delete/", keeping.delete_all, name="delete_all"),
     path("c/<slug:slug>/yours/", joining.yours, name="yours"),
     path("c/<slug:slug>/yours/<int:entry_id>/", boards.reword, name="reword"),
     path("c/<slug:slug>/yours/<int:entry_id>/take-back/", joining.take_back, name="take_back"),

@@ -163,14 +163,14 @@ def _idea_page(
     card = card_of(activity, entry.pk)
     if card is None:  # taken down a moment ago
         raise Http404
-    keys = fresh_keys(now, participant)
+    keys, then = fresh_keys(now, participant), back_to(request, slug)
     mine = [own for own in own_words(participant, activity) if own.reply_to] if participant else []
     page = {
         "idea": card,
         "activity": activity,
         "consultation": activity.consultation,
         "supported": participant is not None and entry.pk in queries.marked_by(participant, activity),
-        "support_url": reverse("ask", args=[slug, activity.position]),
+        "support_url": reverse("ask", args=[slug, activity.position]) + (f"?then={request.GET['then']}" if then else ""),
         # Only what a person let through: the newest words of a reply may be unread, and a redacted one still holds its details.
         "replies": [
             {"id": reply.pk, "version": reply.shown_version, "text": reply.shown_text}
@@ -184,7 +184,7 @@ def _idea_page(
         "newcomer": new_token_for(request),
         "sent": request.GET.get("sent") == "1",
         "support_contacts": _contacts(participant, mine),
-        "back_url": reverse("ask", args=[slug, activity.position]),
+        "back_url": then or reverse("ask", args=[slug, activity.position]),
         "closed": not is_open(activity.consultation, now),
     }
     return render(request, "core/idea.html", page, status=status)

@@ -14,15 +14,15 @@ from consultations.core.announcing import news_stream
 from consultations.core.forms import AboutYouForm, CodeForm
 from consultations.core.models import Participant
 from consultations.core.own_answers import own_answers
-from consultations.core.personal_data import forget
 from consultations.core.report_words import outcome_page
 from consultations.core.responses import moves_of, standing_of
 from consultations.core.timeline import answers_for
-from consultations.core.tokens import guest_key, report_code_key
+from consultations.core.tokens import guest_key, report_code_key, spelling_of
 from consultations.core.views.guests import browser_token, new_token_for, remember
 from engage.kit.audience import for_everyone, for_participants
 from engage.kit.clock import now as database_now
 from engage.kit.pace import check_pace, keep_address_pace, keep_pace
+from engage.kit.personal_data import forget_everywhere
 from engage.kit.refusal import Refusal
 from engage.places.queries import ELSEWHERE, area_for_choice, choices_on
 from engage.realtime.streams import listening
@@ -99,7 +99,7 @@ def with_a_worker(request: HttpRequest, slug: str) -> HttpResponse:
     participant = access.participant_of(request, consultation)
     if request.method == "POST":
         if participant is not None and request.POST.get("mine") == "1":
-            forget(participant=participant, now=database_now())
+            forget_everywhere("participant", participant, now=database_now())
         response: HttpResponse = redirect("with_a_worker", slug=slug)
         response.delete_cookie(settings.GUEST_COOKIE, samesite="Lax")
         return response
@@ -130,6 +130,7 @@ def done(request: HttpRequest, slug: str) -> HttpResponse:
             "closed": not is_open(consultation, database_now()),
             "return_code": code,
             "has_code": participant.return_key is not None,
+            "answers": own_answers(participant, consultation),
             "yours_url": reverse("yours", args=[slug]),
             "contacts": support_panel(area=participant.area, on=localdate(database_now())),
         },
@@ -156,9 +157,11 @@ def back(request: HttpRequest) -> HttpResponse:
     except Refusal as refusal:
         if refusal.code == "unknown_code":
             keep_pace("wrong_codes", token)
+        typed = form.cleaned_data["code"]
         form.add_error("code", refusal.words)
         status = refusal.status if refusal.status == 429 else 422
-        page = render(request, "core/back.html", {"form": form}, status=status)
+        unknown, better = spelling_of(typed) if refusal.code == "unknown_code" else ([], "")
+        page = render(request, "core/back.html", {"form": form, "unknown": unknown, "better": better}, status=status)
         remember(page, token)  # so that the next try is counted with this one
         return page
     response = redirect("yours", slug=participant.consultation.slug)
