@@ -7,6 +7,7 @@ SCHEDULE = [
     Entry(name="open-what-is-due", kind="core.open_what_is_due", period=every_minute),
     Entry(name="close-what-is-over", kind="core.close_what_is_over", period=every_ten_minutes),
     Entry(name="renew-results", kind="core.renew_results", period=every_ten_minutes),
+    Entry(name="words-that-went", kind="digests.words_that_went", period=every_ten_minutes),
     Entry(name="tidy", kind="kit.tidy", period=daily(hour=4)),
     Entry(name="retention", kind="kit.let_go", period=daily(hour=3)),
     Entry(name="weekly-digests", kind="digests.weekly", period=weekly(weekday=0, hour=6)),

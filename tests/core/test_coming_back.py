@@ -176,7 +176,13 @@ def test_deleting_one_part_leaves_the_others_of_this_phone(world, finished, cast
 
 @pytest.mark.parametrize(
     "change",
-    [str.upper, str.title, lambda code: code.replace("-", "  "), lambda code: code.replace("-", ", "), lambda code: f" {code}. "],
+    [
+        str.upper,
+        str.title,
+        lambda code: code.replace("-", "  "),
+        lambda code: code.replace("-", ", "),
+        lambda code: f" {code}. ",
+    ],
 )
 def test_capitals_spaces_and_dashes_do_not_matter(finished, change):
     assert type(finished)().post("/back/", {"code": change(finished.code)}).url == "/c/walk-home/yours/"

@@ -170,7 +170,8 @@ def _idea_page(
         "activity": activity,
         "consultation": activity.consultation,
         "supported": participant is not None and entry.pk in queries.marked_by(participant, activity),
-        "support_url": reverse("ask", args=[slug, activity.position]) + (f"?then={request.GET['then']}" if then else ""),
+        "support_url": reverse("ask", args=[slug, activity.position])
+        + (f"?then={request.GET['then']}" if then else ""),
         # Only what a person let through: the newest words of a reply may be unread, and a redacted one still holds its details.
         "replies": [
             {"id": reply.pk, "version": reply.shown_version, "text": reply.shown_text}

@@ -8,7 +8,8 @@ from datetime import datetime
 from django.db.models import Count, Max, QuerySet, Sum
 
 from accounts.models import Organisation
-from consultations.core.models import Activity, Answer, Consultation, DigestReading
+from consultations.core.models import Activity, Answer, Consultation, DigestReading, Entry
+from consultations.core.queries import quotable_entries
 from consultations.desks.digests.models import Digest
 from engage.kit.models import Job
 from engage.kit.small_numbers import Exact
@@ -109,3 +110,13 @@ def has_new_answers(consultation: Consultation, since: datetime | None) -> bool:
 
 def last_cut_off(consultation: Consultation) -> datetime | None:
     return Digest.objects.filter(consultation=consultation).aggregate(at=Max("cut_off"))["at"]
+
+
+def holds_words_that_went(digest: Digest) -> bool:
+    """Does the account hold words that nobody may read any more: taken back, taken down, or not to be used any more?"""
+    activities = (digest.exact or {}).get("activities", [])
+    quoted = {int(number) for part in activities for number in part.get("quoted_entries", [])}
+    named = {int(row["entry"]) for part in activities for row in part.get("rows", []) if str(row["entry"]).isdecimal()}
+    may_be_quoted = set(quotable_entries(digest.consultation).filter(pk__in=quoted).values_list("pk", flat=True))
+    hidden = Entry.objects.filter(pk__in=named, shown_text=None).exclude(origin=Entry.Origin.STAFF)
+    return bool(quoted - may_be_quoted) or hidden.exists()

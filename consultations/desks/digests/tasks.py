@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from consultations.desks.digests.actions import JOB, ask_for_weekly_digests, keep
+from consultations.desks.digests.actions import JOB, ask_for_weekly_digests, empty_what_holds_words_that_went, keep
 from consultations.desks.digests.announcing import stream_of
 from consultations.desks.digests.apart import as_of_one_moment, beside
 from consultations.desks.digests.models import Digest
@@ -42,3 +42,8 @@ def build_digest(run: JobRun) -> dict[str, Any]:
 def begin_weekly_digests(run: JobRun) -> dict[str, Any]:
     begun = ask_for_weekly_digests(period=run.payload["period"], now=run.now)
     return {"digests": [digest.pk for digest in begun]}
+
+
+@job("digests.words_that_went")
+def empty_digests(run: JobRun) -> dict[str, Any]:
+    return {"digests": empty_what_holds_words_that_went(now=run.now)}

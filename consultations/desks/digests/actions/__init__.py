@@ -9,12 +9,14 @@ from consultations.desks.digests.actions.making import (
     stop_digest,
 )
 from consultations.desks.digests.actions.publishing import ask_for_publication, publish_digest, send_back
+from consultations.desks.digests.actions.withdrawing import empty_what_holds_words_that_went
 
 __all__ = [
     "JOB",
     "ask_for_digest",
     "ask_for_publication",
     "ask_for_weekly_digests",
+    "empty_what_holds_words_that_went",
     "keep",
     "note_reading",
     "publish_digest",

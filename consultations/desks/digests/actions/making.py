@@ -35,6 +35,13 @@ def ask_for_digest(*, consultation: Consultation, member_id: int, now: datetime,
     return digest
 
 
+def ask_anew(digest: Digest, *, now: datetime) -> None:
+    """Begin another one in the place of this one, unless one is being made. Inside the transaction that emptied it."""
+    _take_turns(digest.consultation)
+    if not Digest.objects.filter(consultation=digest.consultation, state=State.BUILDING).exists():
+        _begin(digest.consultation, now=now, made_by=digest.made_by_id, note=digest.note)
+
+
 @transaction.atomic
 def ask_for_weekly_digests(*, period: str, now: datetime) -> list[Digest]:
     """One digest of this week for each open consultation that had new answers since its last one."""

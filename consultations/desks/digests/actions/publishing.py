@@ -6,6 +6,7 @@ from django.db import transaction
 
 from consultations.core.actions.publications import note_published
 from consultations.desks.digests.actions.making import subject_of
+from consultations.desks.digests.actions.withdrawing import check_nothing_went
 from consultations.desks.digests.models import Digest
 from engage.kit import audit
 from engage.kit.refusal import Refusal
@@ -19,6 +20,7 @@ def ask_for_publication(*, digest_id: int, member_id: int, now: datetime) -> Dig
     digest = _ready(digest_id)
     if digest.publication_asked_by_id is not None:
         return digest
+    check_nothing_went(digest)
     digest.publication_asked_by_id, digest.publication_asked_at = member_id, now
     digest.save(update_fields=["publication_asked_by", "publication_asked_at"])
     audit.record(verb="digest.publication.ask", subject=subject_of(digest), by=member_id, now=now)
@@ -55,6 +57,7 @@ def publish_digest(*, digest_id: int, member_id: int, now: datetime) -> Digest:
             status=409,
             code="two_people",
         )
+    check_nothing_went(digest)
     digest.state, digest.published_at, digest.published_by_id = State.PUBLISHED, now, member_id
     digest.save(update_fields=["state", "published_at", "published_by"])
     note_published(consultation_id=digest.consultation_id, digest_id=digest.pk, number=digest.number, now=now)
