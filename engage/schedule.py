@@ -10,5 +10,7 @@ SCHEDULE = [
     Entry(name="words-that-went", kind="digests.words_that_went", period=every_ten_minutes),
     Entry(name="tidy", kind="kit.tidy", period=daily(hour=4)),
     Entry(name="retention", kind="kit.let_go", period=daily(hour=3)),
+    Entry(name="remind-of-answers", kind="strategy.remind", period=daily(hour=8)),
+    Entry(name="tell-followers-of-answers", kind="strategy.tell_followers", period=every_ten_minutes),
     Entry(name="weekly-digests", kind="digests.weekly", period=weekly(weekday=0, hour=6)),
 ]

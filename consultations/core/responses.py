@@ -148,8 +148,13 @@ def ideas_on_their_way(consultation: Consultation) -> QuerySet[Entry]:
     )
 
 
+def preview_of(response: Response, *, now: datetime) -> Said:
+    """One response as everybody reads it, or will once it is published."""
+    history = {} if response.corrects is None else {response.corrects.pk: response.corrects}
+    return _said(response, history, now)
+
+
 def _said(response: Response, by_id: dict[int, Response], now: datetime) -> Said:
-    assert response.published_at is not None  # noqa: S101  (a constraint says so)
     to_come = response.due_on if response.kind in Response.TO_COME else None
     before = []
     earlier = by_id.get(response.corrects_id or 0)
@@ -165,7 +170,7 @@ def _said(response: Response, by_id: dict[int, Response], now: datetime) -> Said
         reason=response.reason,
         owner=response.owner,
         due_on=response.due_on,
-        published_on=day_of(response.published_at),
+        published_on=day_of(response.published_at or now),
         note=response.note,
         late_days=days_late(to_come, now=now) if to_come else 0,
         activity_id=response.activity_id,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consultations.core.views import asking, boards, joining, keeping, public, reporting, what_happened
+from consultations.core.views import asking, boards, following, joining, keeping, public, reporting, what_happened
 
 urlpatterns = [
     path("", public.front, name="front"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("c/<slug:slug>/before/", public.before_you_start, name="before_you_start"),
     path("what-changed/", what_happened.what_changed, name="what_changed"),
     path("c/<slug:slug>/what-happened/", what_happened.what_happened, name="what_happened"),
+    path("c/<slug:slug>/mail/", following.following, name="following"),
     path("c/<slug:slug>/results/", public.results, name="results"),
     path("c/<slug:slug>/about-you/", joining.about_you, name="about_you"),
     path("c/<slug:slug>/with-a-worker/", joining.with_a_worker, name="with_a_worker"),

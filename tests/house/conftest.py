@@ -13,6 +13,7 @@ from consultations.desks.digests.actions import ask_for_digest, ask_for_publicat
 from consultations.desks.safeguarding.models import Concern
 from engage.kit import jobs
 from engage.signpost.models import Contact
+from tests.factories.responses import draft
 
 
 def routes():
@@ -45,6 +46,7 @@ def full(world):
     jobs.run(full.digest.job_id)
     full.digest.refresh_from_db()
     assert full.digest.state == "ready"
+    full.response = draft(world)
     # Published, so that partners too find it.
     ask_for_publication(digest_id=full.digest.pk, member_id=world.cast.analyst.pk, now=world.now)
     publish_digest(digest_id=full.digest.pk, member_id=world.cast.administrator.pk, now=world.now)
@@ -63,6 +65,7 @@ PARTS = {
     "entry_id": lambda full: full.held.pk,
     "activity_id": lambda full: full.ideas.pk,
     "consultation_id": lambda full: full.consultation.pk,
+    "response_id": lambda full: full.response.pk,
     "digest_id": lambda full: full.digest.pk,
     "number": lambda full: full.digest.number,
     "document": lambda full: "rules",

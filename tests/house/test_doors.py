@@ -56,6 +56,8 @@ WHO_WORKS_WHERE = {  # said once more, apart from the views, so that widening a 
     "staff/setup/": {Role.ADMINISTRATOR},
     "staff/setup/contacts/": {Role.ADMINISTRATOR, Role.SAFEGUARDING_LEAD},
     "staff/setup/small-numbers/": {Role.ADMINISTRATOR, Role.ANALYST},
+    "staff/responses/": {Role.DECISION_MAKER, Role.ANALYST, Role.ADMINISTRATOR},
+    "staff/responses/considered/": {Role.DECISION_MAKER},
     "staff/digests/": {Role.ANALYST, Role.ADMINISTRATOR, Role.DECISION_MAKER, Role.PARTNER},
     "staff/digests/make/": {Role.ANALYST, Role.ADMINISTRATOR},
     "staff/digests/<int:digest_id>/progress/": {Role.ANALYST, Role.ADMINISTRATOR},

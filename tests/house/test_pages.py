@@ -18,6 +18,7 @@ from consultations.desks.digests.actions import ask_for_digest
 from engage.kit import jobs
 from tests.digests.crowd import crowd
 from tests.factories.consultations import make_world
+from tests.factories.responses import draft
 from tests.house.conftest import browsers, parts_of, routes
 
 pytestmark = pytest.mark.django_db
@@ -207,6 +208,7 @@ def test_lists_cost_the_same_for_one_row_and_for_three(world):
         world.support(person, shown)
         world.idea(person, f"held {number}, ring 07700 900123")
         world.idea(person, f"concern {number}: help me now")
+        draft(world)
         if number > 1:
             make_world(cast=world.cast, now=world.now, slug=f"another-{number}")
         digest = ask_for_digest(consultation=world.consultation, member_id=world.cast.analyst.pk, now=world.now)
@@ -232,6 +234,8 @@ def test_lists_cost_the_same_for_one_row_and_for_three(world):
         yield staff, "/staff/setup/contacts/"
         yield staff, "/staff/setup/places/"
         yield staff, "/staff/setup/small-numbers/"
+        yield staff, "/staff/responses/"
+        yield staff, f"/staff/responses/{world.consultation.pk}/"
 
     def price():
         found = {}

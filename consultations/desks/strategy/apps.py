@@ -6,3 +6,16 @@ from django.apps import AppConfig
 class StrategyConfig(AppConfig):
     name = "consultations.desks.strategy"
     label = "strategy"
+
+    def ready(self) -> None:
+        from accounts.desks import register_desk
+        from consultations.desks.strategy.queries import WRITERS, late_or_due_soon
+
+        register_desk(
+            "Answers",
+            "responses",
+            WRITERS,
+            order=40,
+            waiting=late_or_due_soon,
+            text="Answer young people back: what you did, what you can’t do and why, by the day you promised.",
+        )

@@ -1,0 +1,1 @@
+"""The strategy desk: answering back."""
