@@ -28,8 +28,9 @@ class Part:
 class Supervisor:
     """Starts parts in order, looks after them until told to stop, and stops them in the opposite order."""
 
-    def __init__(self, say: Callable[[str], None]) -> None:
+    def __init__(self, say: Callable[[str], None], *, now_and_then: Callable[[], None] = lambda: None) -> None:
         self.say = say
+        self.now_and_then = now_and_then
         self.parts: list[Part] = []
         self.stopping = False
 
@@ -40,7 +41,11 @@ class Supervisor:
         return part.child
 
     def look_after_all(self) -> None:
+        due = 0.0
         while not self.stopping:
+            if time.monotonic() >= due:
+                self.now_and_then()
+                due = time.monotonic() + 60
             for part in self.parts:
                 self._look_after(part)
             time.sleep(LOOK_EVERY)

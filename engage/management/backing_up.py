@@ -54,9 +54,12 @@ def client_environment() -> dict[str, str]:
     return kept | {names[name]: str(value) for name, value in owner().items()}
 
 
-def secret_key_check() -> str:
-    """Tells whether two places have the same SECRET_KEY, and nothing about it: return codes and second factors need it."""
-    return hmac.new(settings.SECRET_KEY.encode(), b"engage backup", hashlib.sha256).hexdigest()[:16]
+def key_checks() -> dict[str, str]:
+    """Tells whether two places have the same keys, and nothing about them."""
+    keys = {"SECRET_KEY": settings.SECRET_KEY, "SAFEGUARDING_KEY": settings.SAFEGUARDING_KEY}
+    return {
+        name: hmac.new(key.encode(), b"engage backup", hashlib.sha256).hexdigest()[:16] for name, key in keys.items()
+    }
 
 
 def back_up(folder: Path, *, keys: Keys) -> Path:
@@ -121,7 +124,7 @@ def _write_about(draft: Path, made_at: datetime, server: str, *, sealed: bool) -
         "format": FORMAT,
         "made_at": made_at.isoformat(),
         "sealed": sealed,
-        "secret_key_check": secret_key_check(),
+        "key_checks": key_checks(),
         "app_role": settings.DATABASE_APP_ROLE,
         "postgresql": server.split(" on ")[0],
         "django": version("django"),

@@ -25,8 +25,8 @@ from engage.management.backing_up import (
     UNSEALED,
     Keys,
     client_environment,
+    key_checks,
     owner,
-    secret_key_check,
     sha256_of,
 )
 from engage.management.measuring import differences, measured
@@ -57,7 +57,7 @@ def read_about(backup: Path) -> dict[str, Any]:
     return about
 
 
-def restore(backup: Path, *, keys: Keys, say: Say, other_secret_key: bool = False) -> dict[str, int]:
+def restore(backup: Path, *, keys: Keys, say: Say, other_keys: bool = False) -> dict[str, int]:
     """Restore into the empty database of DATABASE_OWNER_URL. How many deletions of each sort were made again.
 
     Raises CannotRestore, SealBroken; RuntimeError if the result is not the same as what was backed up.
@@ -65,10 +65,11 @@ def restore(backup: Path, *, keys: Keys, say: Say, other_secret_key: bool = Fals
     about = read_about(backup)
     if about["sealed"] and keys == UNSEALED:
         raise CannotRestore("This backup is sealed. Give BACKUP_KEY and BACKUP_KEY_SAFEGUARDING.")
-    if about["secret_key_check"] != secret_key_check() and not other_secret_key:
+    others = [name for name, check in key_checks().items() if about["key_checks"].get(name) != check]
+    if others and not other_keys:
         raise CannotRestore(
-            "SECRET_KEY is not the one of this backup: return codes and second factors would not work. Give the old one, "
-            "or say --other-secret-key."
+            f"{' and '.join(others)} are not those of this backup. Without the old SECRET_KEY return codes and second factors "
+            "do not work, without the old SAFEGUARDING_KEY nobody can read its records. Give them, or say --other-keys."
         )
     if about["app_role"] != settings.DATABASE_APP_ROLE:
         raise CannotRestore(f"The product's role was {about['app_role']}; DATABASE_URL must use a role of that name.")

@@ -20,6 +20,7 @@ SETTINGS: dict[str, Any] = {
     "timeout_keep_alive": 10,
     "timeout_graceful_shutdown": 8,
     "access_log": False,
+    "log_config": None,  # its warnings go the way of all our lines
     "proxy_headers": False,  # which header is believed is our own setting (engage/kit/pace.py)
     "server_header": False,
     "date_header": True,

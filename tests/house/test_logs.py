@@ -103,3 +103,94 @@ def test_the_audit_log_holds_ids_and_outcomes_only(world):
     for event in AuditEvent.objects.all():
         kept = f"{event.verb} {event.subject} {event.facts}"
         assert "zq-my-secret" not in kept and "@" not in kept
+
+
+# --- what is really written: through our own handler, in both formats ------------------------------------------------
+
+
+@pytest.fixture(params=["plain", "json"])
+def written_lines(request, settings):
+    """Everything that the handler of the product would have written, with all loggers at their noisiest."""
+    from io import StringIO
+
+    from engage.kit import log_lines
+
+    stream = StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.addFilter(log_lines.Careful())
+    handler.setFormatter(log_lines.JsonLine() if request.param == "json" else log_lines.PlainLine())
+    names = (None, "engage", "accounts", "consultations", "django.request", "django.security", "allauth")
+    before = {name: logging.getLogger(name).level for name in names}
+    for name in names:
+        logging.getLogger(name).setLevel(logging.INFO)
+    logging.getLogger().addHandler(handler)
+    yield stream.getvalue
+    logging.getLogger().removeHandler(handler)
+    for name, level in before.items():
+        logging.getLogger(name).setLevel(level)
+
+
+ADDRESS, AGENT = "8.8.4.4", "zq-phone-of-somebody"
+
+
+def test_no_line_of_a_whole_journey_has_an_address_a_browser_or_words(world, broken_screen, written_lines, monkeypatch):
+    guest = Client(REMOTE_ADDR=ADDRESS, HTTP_USER_AGENT=AGENT, raise_request_exception=False)
+    guest.post("/c/walk-home/about-you/", {"age_band": "13-15", "place": ""})
+    page = guest.get("/c/walk-home/4/?q=zq-query")
+    guest.post("/c/walk-home/4/", {**keys_on(page), "words": SECRET, "status": "answered", "anyway": "1"})
+    guest.get("/c/zq-typed-path/")
+    guest.get("/zq-typed-path/07700")
+    guest.get("/", HTTP_HOST="zq-host.example")
+    guest.post("/back/", {"code": SECRET})
+    guest.put("/c/walk-home/4/", "zq-my-secret")
+    from consultations.core.views import asking
+
+    def breaks(**given):
+        raise RuntimeError(f"could not write {SECRET}")
+
+    monkeypatch.setattr(asking, "give_answer", breaks)
+    page = guest.get("/c/walk-home/4/")
+    assert (
+        guest.post(
+            "/c/walk-home/4/", {**keys_on(page), "words": SECRET, "status": "answered", "anyway": "1"}
+        ).status_code
+        == 500
+    )
+    lines = written_lines()
+    assert "RuntimeError" in lines and "asking.py" in lines, "where it broke is written down"
+    assert "ask" in lines and "404" in lines and "500" in lines
+    for forbidden in (ADDRESS, "127.0.0.1", "zq-", "07700", "/c/walk-home", "?q=", guest.cookies["guest"].value):
+        assert forbidden not in lines, forbidden
+
+
+def test_a_request_is_one_line_with_its_id_route_status_and_time(world, written_lines):
+    answer = Client().get("/c/walk-home/4/")
+    line = next(line for line in written_lines().splitlines() if answer["X-Request-ID"] in line)
+    assert "route" in line and "ask" in line and "200" in line and "milliseconds" in line
+    if line.startswith("{"):
+        import json
+
+        said = json.loads(line)
+        assert set(said) == {"at", "level", "logger", "message", "request", "route", "method", "status", "milliseconds"}
+
+
+def test_a_fault_in_other_peoples_code_is_written_without_its_text(written_lines):
+    try:
+        try:
+            raise ValueError(SECRET)
+        except ValueError as inner:
+            raise KeyError(SECRET) from inner
+    except KeyError as error:
+        logging.getLogger("somebody.else").exception("It failed: %s", error)
+    lines = written_lines()
+    assert "KeyError" in lines and "ValueError" in lines and "test_logs.py" in lines
+    assert "zq-" not in lines
+
+
+def test_other_peoples_chatter_is_not_logged_at_all(settings):
+    """Their lines below a warning may hold anything: paths, addresses, values."""
+    assert settings.LOGGING["root"]["level"] == "WARNING"
+    assert logging.getLogger("uvicorn.access").getEffectiveLevel() >= logging.WARNING
+    from engage.management.serve import SETTINGS
+
+    assert SETTINGS["access_log"] is False and SETTINGS["log_config"] is None

@@ -65,6 +65,7 @@ class Command(BaseCommand):
             "DELETIONS": str(register),
             "DATA": str(settings.DATA),
             "SECRET_KEY": settings.SECRET_KEY,
+            "SAFEGUARDING_KEY": settings.SAFEGUARDING_KEY,
             "BACKUP_KEY": keys.everything or "",
             "BACKUP_KEY_SAFEGUARDING": keys.safeguarding or "",
         }

@@ -34,7 +34,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path, help="one backup: the folder with about.json")
-        parser.add_argument("--other-secret-key", action="store_true", help="restore although SECRET_KEY is another")
+        parser.add_argument("--other-keys", action="store_true", help="restore although keys are others")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -42,7 +42,7 @@ class Command(BaseCommand):
                 options["folder"],
                 keys=keys_given(),
                 say=self.stdout.write,
-                other_secret_key=options["other_secret_key"],
+                other_keys=options["other_keys"],
             )
         except (CannotRestore, SealBroken, RuntimeError, EmbeddedProblem, psycopg.Error, OSError) as problem:
             raise CommandError(f"Not restored. {problem}") from problem

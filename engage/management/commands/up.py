@@ -14,13 +14,12 @@ from typing import IO, Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.timezone import localdate
 
 from engage.embedded import Child, EmbeddedProblem, place_for, start_postgres, start_redis
 from engage.embedded.keeper import SERVERS, lock
 from engage.embedded.supervisor import Part, Supervisor
-from engage.management import preparing, programs
-
-LARGEST_LOG = 10 * 1024 * 1024
+from engage.management import log_files, preparing, programs
 
 
 class Command(BaseCommand):
@@ -36,7 +35,8 @@ class Command(BaseCommand):
         self.began = time.monotonic()
         self.port: int = options["port"]
         settings.DATA.mkdir(parents=True, exist_ok=True)
-        self.supervisor = Supervisor(self.say)
+        self.supervisor = Supervisor(self.say, now_and_then=self._keep_logs_short)
+        self._keep_logs_short()
         for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(sign, self._stop)
         with contextlib.ExitStack() as held:
@@ -86,6 +86,9 @@ class Command(BaseCommand):
         self._say_where_to_look(demo=demo)
         self.supervisor.look_after_all()
 
+    def _keep_logs_short(self) -> None:
+        log_files.keep_short(settings.DATA / "logs", today=localdate())
+
     def _start(self, part: Part) -> None:
         if self.supervisor.stopping:
             raise Stopped
@@ -95,8 +98,6 @@ class Command(BaseCommand):
         self, name: str, command: Sequence[str], *, pass_on: Sequence[int] = (), orphaned: int | None = None
     ) -> Child:
         log = settings.DATA / "logs" / f"{name}.log"
-        if log.exists() and log.stat().st_size > LARGEST_LOG:
-            log.replace(log.with_suffix(".log.1"))
         environment = os.environ | {"DATA": str(settings.DATA), "PYTHONUNBUFFERED": "1", "ENGAGE_AS_OWNER": ""}
         return Child(
             name,
