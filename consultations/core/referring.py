@@ -34,12 +34,15 @@ def receives_referrals(receiver: Receiver) -> Receiver:
 
 @dataclass(frozen=True)
 class Flag:
-    """Words in which the checks saw danger, the moment they were sent; or new words of somebody whose words were referred."""
+    """Words in which the checks saw danger, the moment they were sent; new words of somebody whose words were referred; or
+    words about which a reader is worried, with what that reader `said`."""
 
     entry_id: int
     version: int
     words: str
     at: datetime
+    by_reader: bool = False
+    said: str = ""
 
 
 FlagReceiver = Callable[[Flag], None]

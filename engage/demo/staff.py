@@ -27,6 +27,13 @@ SEATS = (
     Seat("moderator2@demo.example", "Second moderator", Role.MODERATOR, HERE, "Second moderator"),
     Seat("youthworker@demo.example", "Youth worker", Role.YOUTH_WORKER, HERE, "Youth worker"),
     Seat("safeguarding@demo.example", "Safeguarding lead", Role.SAFEGUARDING_LEAD, HERE, "Safeguarding lead"),
+    Seat(
+        "safeguarding2@demo.example",
+        "Deputy safeguarding lead",
+        Role.SAFEGUARDING_LEAD,
+        HERE,
+        "Deputy safeguarding lead",
+    ),
     Seat("analyst@demo.example", "Analyst", Role.ANALYST, HERE, "Analyst"),
     Seat("analyst2@demo.example", "Second analyst", Role.ANALYST, HERE, "Second analyst"),
     Seat("decisionmaker@demo.example", "Decision-maker", Role.DECISION_MAKER, HERE, "Decision-maker"),

@@ -21,6 +21,7 @@ PAGES = (
     ("Come back with a code", "/back/"),
     ("Staff", "/staff/"),
     ("Moderation", "/staff/moderation/"),
+    ("Safeguarding", "/staff/safeguarding/"),
     ("Digests", "/staff/digests/"),
 )
 

@@ -149,6 +149,34 @@ def decision_without_reason(page: Page) -> None:
     expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
 
 
+def first_concern(page: Page) -> None:
+    """With its words, for somebody who says what for."""
+    page.goto("/staff/safeguarding/")
+    page.locator(".concern h2 a").first.click()
+    expect(page.locator(".words-read").first).to_be_visible()
+
+
+def concern_in_hand(page: Page) -> None:
+    """Passed on, without its words."""
+    page.goto("/staff/safeguarding/")
+    page.goto(page.locator(".concern h2 a").last.get_attribute("href").split("?")[0])
+    expect(page.get_by_role("heading", name="What happened")).to_be_visible()
+
+
+def concern_closed_without_reason(page: Page) -> None:
+    concern_in_hand(page)
+    page.locator("summary", has_text="Close it").click()
+    press(page, "Close this concern")
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+
+
+def cover_with_mistake(page: Page) -> None:
+    page.goto("/staff/safeguarding/cover/")
+    page.get_by_label("Monday, until").fill("")
+    press(page, "Save cover")
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+
+
 def board_with_ladders(page: Page) -> None:
     page.goto("/staff/moderation/")
     page.get_by_role("link", name="What would make the walk home better?").first.click()
@@ -227,7 +255,13 @@ STOPS = [
     Stop("entry-count", "Moderator", panel("c")),
     Stop("entry-mistake", "Moderator", decision_without_reason),
     Stop("ladders", "Moderator", board_with_ladders),
-    Stop("safeguarding", "Safeguarding lead", at("/staff/moderation/safeguarding/")),
+    Stop("safeguarding", "Safeguarding lead", at("/staff/safeguarding/")),
+    Stop("safeguarding-closed", "Safeguarding lead", at("/staff/safeguarding/?show=closed")),
+    Stop("safeguarding-cover", "Safeguarding lead", at("/staff/safeguarding/cover/")),
+    Stop("safeguarding-cover-mistake", "Administrator", cover_with_mistake),
+    Stop("concern", "Safeguarding lead", first_concern),
+    Stop("concern-in-hand", "Safeguarding lead", concern_in_hand),
+    Stop("concern-mistake", "Safeguarding lead", concern_closed_without_reason),
     Stop("not-your-role", "Moderator", at("/staff/digests/")),
     Stop("digests", "Analyst", at("/staff/digests/")),
     Stop("digest-being-made", "Analyst", digest_being_made),

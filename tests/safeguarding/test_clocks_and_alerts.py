@@ -125,11 +125,11 @@ def test_the_clock_never_rings_before_the_time_is_up_nor_outside_the_hours(minut
 
 
 def test_how_long_is_allowed_is_a_setting(cast, cover, now):
-    site_settings.set_value(name="safeguarding red minutes", typed="30", member_id=None, now=now)
+    site_settings.set_value(name="safeguarding.red_minutes", typed="30", member_id=None, now=now)
     assert clocks.due("red", organisation_id=cast.organisation.pk, since=now) == now + timedelta(minutes=30)
     for wrong in ("", "soon", "0", "-5", "99999999", "²"):
         with pytest.raises(Refusal):
-            site_settings.set_value(name="safeguarding red minutes", typed=wrong, member_id=None, now=now)
+            site_settings.set_value(name="safeguarding.red_minutes", typed=wrong, member_id=None, now=now)
 
 
 def test_nobody_is_told_again_before_the_time_is_up_nor_after_somebody_acknowledged(concern, cast, now):

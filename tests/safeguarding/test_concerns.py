@@ -5,6 +5,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from consultations.core import referring, screening
 from consultations.core.actions.deciding import decide
+from consultations.core.actions.reporting import report
 from consultations.core.actions.taking_part import take_part
 from consultations.core.actions.words import change_words, withdraw_words
 from consultations.core.models import Decision, Entry
@@ -79,6 +80,21 @@ def test_a_flagged_idea_that_is_referred_as_well_is_one_concern_and_becomes_red(
     concern = refer(world, idea)
     assert Concern.objects.count() == 1 and concern.urgency == "red"
     assert kinds(concern) == ["raised", "alerted", "referred", "alerted"]
+
+
+def test_what_a_reader_is_worried_about_is_red_at_once_and_other_reports_are_the_moderators(world, cover):
+    for number, (reason, raised) in enumerate([("mean", 0), ("identifies", 0), ("worried", 1)]):
+        idea = world.publish(world.idea(world.person(), f"a quiet idea {number}"))
+        report(entry_id=idea.pk, reason=reason, words="she is my friend", token=f"browser-{number}" * 3, now=world.now)
+        assert Concern.objects.filter(entry_id_was=idea.pk).count() == raised
+        assert catch_up(now=world.now) == 0
+    concern = Concern.objects.get()
+    assert (concern.source, concern.urgency) == ("report", "red") and kinds(concern) == [
+        "raised",
+        "alerted",
+        "reported",
+    ]
+    assert "friend" not in everything_in("safeguarding_concernstep")
 
 
 def test_new_words_of_somebody_whose_words_were_referred_reach_the_lead_and_the_first_ones_stay(world, cover):

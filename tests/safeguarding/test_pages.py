@@ -165,7 +165,9 @@ def test_a_concern_from_the_first_look_to_the_end(lead, concern):
         == 302
     )
     assert lead.post(f"{here}close/", {"outcome": "referred", "reason": "They have it"}).status_code == 302
-    page = text_of(lead.get(here))
+    hidden = text_of(lead.get(here))
+    assert "KSC-1" not in hidden and "They have it" not in hidden and "Say why you read" in hidden
+    page = text_of(lead.get(page_of(concern, "follow_up")))
     assert "KSC-1" in page and "They have it" in page and "Passed on to somebody who can help" in page
     assert "This record is whole" in page
     assert f"Concern {concern.pk}" in text_of(lead.get(f"{DESK}?show=closed"))
@@ -233,6 +235,12 @@ def test_red_before_amber_and_what_nobody_has_before_what_somebody_has(world, le
     lead.post(f"{page_of(last)}acknowledge/")
     order = re.findall(r"<h2><a[^>]*>Concern \d+: ([^<]*)<", text_of(lead.get(DESK)))
     assert order == ["Hurting themselves", "Hurt at home or by somebody they know", "Danger right now"]
+
+
+def test_somebody_who_was_reading_goes_on_reading_after_a_deed(lead, concern):
+    answer = lead.post(f"{page_of(concern)}note/?purpose=decide", {"note": "Rang the school"}, follow=True)
+    assert WORDS in text_of(answer) and "Rang the school" in text_of(answer)
+    assert concern.steps.filter(kind="read").count() == 1
 
 
 # --- whom to call (SAF-13) -------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from consultations.core.announcing import announce_entry
 from consultations.core.models import Decision, Entry, Finding, Report, ReportOutcome
+from consultations.core.referring import Flag, flag
 from consultations.core.screening import DANGER, PERSONAL
 from consultations.core.tokens import report_browser_key, report_code, report_code_key
 from engage.kit.audit import record
@@ -84,6 +85,8 @@ def _look_again(entry: Entry, made: Report, now: datetime) -> bool:
     if hidden:
         entry.shown_text, entry.shown_version = None, None
     entry.save(update_fields=["state", "held_since", "severity", "shown_text", "shown_version"])
+    if made.reason == Report.Reason.WORRIED:
+        flag(Flag(entry.pk, entry.version, entry.text, now, by_reader=True, said=made.words))
     return hidden
 
 

@@ -16,19 +16,19 @@ MOST_ESCALATIONS = 4
 def minutes(typed: str) -> int:
     typed = typed.strip()
     if not (typed.isascii() and typed.isdigit()) or not 1 <= int(typed[:9]) <= LONGEST:
-        raise Refusal("Type a number of minutes, such as 15.", code="not_minutes")
+        raise Refusal("Type a number of minutes, such as 15.", code="not_minutes", field="value")
     return int(typed)
 
 
 RED = declare_setting(
-    "safeguarding red minutes",
+    "safeguarding.red_minutes",
     label="Minutes until a Red item must be acknowledged",
     help_text="In staffed time. 15 unless your safeguarding lead decided otherwise.",
     clean=minutes,
     default=15,
 )
 AMBER = declare_setting(
-    "safeguarding amber minutes",
+    "safeguarding.amber_minutes",
     label="Minutes until an Amber item must be acknowledged",
     help_text="In staffed time. 240 (four hours) unless your safeguarding lead decided otherwise.",
     clean=minutes,

@@ -1,28 +1,31 @@
 """What safeguarding asks for before a consultation opens: a legal opinion, where people can read each other's ideas."""
 
 from datetime import date, datetime
-from typing import Any
 
 from consultations.core.models import Activity
 from engage.kit.checklist import opening_item
 from engage.kit.refusal import Refusal
 from engage.kit.site_settings import declare_setting, value_of
 
-LEGAL_OPINION = "online safety legal opinion"
+LEGAL_OPINION = "safeguarding.legal_opinion"
 
 
-def legal_opinion(typed: str) -> dict[str, Any] | str:
-    """Reference, day and name, from one line with two semicolons; nothing typed takes the opinion away."""
+def legal_opinion(typed: str) -> str:
+    """Reference, day and name in one line with two semicolons; nothing typed takes the opinion away."""
     parts = [part.strip() for part in typed.split(";")]
     if parts == [""]:
         return ""
     if len(parts) != 3 or not all(parts):
-        raise Refusal("Type the reference, the date and the name, with semicolons between them.", code="legal_opinion")
+        raise Refusal(
+            "Type the reference, the date and the name, with semicolons between them.",
+            code="legal_opinion",
+            field="value",
+        )
     try:
         day = date.fromisoformat(parts[1])
     except ValueError:
-        raise Refusal("Type the date like 2026-11-25.", code="legal_opinion_date") from None
-    return {"reference": parts[0][:120], "date": day.isoformat(), "name": parts[2][:120]}
+        raise Refusal("Type the date like 2026-11-25.", code="legal_opinion", field="value") from None
+    return f"{parts[0][:120]}; {day.isoformat()}; {parts[2][:120]}"
 
 
 declare_setting(
@@ -37,7 +40,7 @@ declare_setting(
 )
 
 
-@opening_item("legal-opinion", label="A legal opinion covers its idea boards", order=50, url_name="staff_home")
+@opening_item("legal-opinion", label="A legal opinion covers its idea boards", order=50, url_name="setup_settings")
 def boards_have_a_legal_opinion(consultation_id: int, now: datetime) -> str:
     boards = Activity.objects.filter(consultation_id=consultation_id, kind="ideas")
     if not boards.exists() or value_of(LEGAL_OPINION):

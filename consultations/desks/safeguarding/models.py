@@ -109,6 +109,7 @@ class ConcernStep(models.Model):
     class Kind(models.TextChoices):
         RAISED = "raised", "Raised"
         REFERRED = "referred", "Referred by a moderator"
+        REPORTED = "reported", "A reader is worried"
         WORDS = "words", "The author wrote new words"
         ALERTED = "alerted", "Safeguarding leads alerted"
         ESCALATED = "escalated", "Nobody had acknowledged: told again"

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Case, Count, Exists, IntegerField, Min, OuterRef, Q, QuerySet, Value, When
 
 from accounts.models import Organisation
-from consultations.core.models import Consultation, Entry
+from consultations.core.models import Consultation, Entry, Finding, Report
 from consultations.core.screening import DANGER
 from consultations.desks.safeguarding.models import PURPOSES, Concern, ConcernStep
 from consultations.desks.safeguarding.sealing import Unreadable, unseal
@@ -60,7 +60,10 @@ def number_open(organisations: Iterable[Organisation]) -> int:
 def entries_without_concern() -> list[int]:
     """Words that wait and may tell of danger, or that somebody referred, of which safeguarding has no copy."""
     known = Concern.objects.filter(entry_id_was=OuterRef("pk"))
-    worrying = Q(state=Entry.State.HELD, severity__gte=DANGER) | Q(state=Entry.State.SAFEGUARDING)
+    seen = Finding.objects.filter(entry=OuterRef("pk"), version=OuterRef("version"), severity__gte=DANGER)
+    reported = Report.objects.filter(entry=OuterRef("pk"), reason=Report.Reason.WORRIED, outcome=None)
+    held = Q(state=Entry.State.HELD, severity__gte=DANGER) & (Exists(seen.exclude(screen="report")) | Exists(reported))
+    worrying = held | Q(state=Entry.State.SAFEGUARDING)
     found = Entry.objects.filter(worrying).exclude(origin=Entry.Origin.STAFF).filter(~Exists(known))
     return list(found.order_by("pk").values_list("pk", flat=True)[:200])
 
@@ -108,11 +111,13 @@ def contents_of(concern: Concern) -> dict[str, Any] | None:
 
 def newest_words(concern: Concern) -> dict[int, str]:
     """By version, what the author wrote after the first words that were sealed."""
-    later = concern.steps.filter(kind__in=[Kind.WORDS, Kind.REFERRED]).exclude(sealed="").order_by("number")
+    later = (
+        concern.steps.filter(kind__in=[Kind.WORDS, Kind.REFERRED, Kind.REPORTED]).exclude(sealed="").order_by("number")
+    )
     found = {}
     for step in later:
         words = _opened(step)
-        if words:
+        if words and words.get("words"):
             found[int(step.facts.get("version", 0))] = str(words.get("words", ""))
     return found
 
@@ -136,6 +141,8 @@ def _opened(step: ConcernStep) -> dict[str, Any] | None:
         words = unseal(step.sealed, step.sealed_hash)
     except Unreadable:
         return None
+    if "when" in words:
+        words["when"] = datetime.fromisoformat(words["when"])
     return words
 
 

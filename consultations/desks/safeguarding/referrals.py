@@ -23,7 +23,8 @@ def flagged(flag: Flag) -> None:
         entry_id=flag.entry_id,
         version=flag.version,
         words=flag.words,
-        source=Concern.Source.CHECK,
+        source=Concern.Source.REPORT if flag.by_reader else Concern.Source.CHECK,
         member_id=None,
         now=flag.at,
+        said=flag.said,
     )

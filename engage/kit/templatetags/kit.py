@@ -39,8 +39,11 @@ def formatted(text: str) -> SafeString:
 
 @register.filter
 def abs_ago(seconds: float | None) -> str:
-    """A length of time whichever way it points: "under a minute", "12 min", "3 h"."""
+    """A length of time whichever way it points, for a clock: "under a minute", "12 min", "3 h 59 min", "2 days"."""
     if seconds is None:
         return ""
-    length = abs(seconds)
-    return "under a minute" if length < 60 else ago(length)
+    minutes = int(abs(seconds) // 60)
+    if minutes < 1:
+        return "under a minute"
+    hours, rest = divmod(minutes, 60)
+    return f"{hours} h {rest} min" if 0 < hours < 48 and rest else ago(abs(seconds))

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from consultations.core.models import Consultation, Entry
+from consultations.core.models import Consultation, Entry, Report
 from consultations.core.screening import DANGER, worries_about
 from consultations.desks.safeguarding.actions.alerting import alert
 from consultations.desks.safeguarding.chain import add_step
@@ -26,12 +26,13 @@ Kind, State, Source, Urgency, Category = (
 # Worst first. What the checks alone put among these is Red; whatever a person refers is Red.
 WORST = list(Category.values)
 RED_BY_ITSELF = {Category.DANGER_NOW, Category.SELF_HARM}
+AGAIN = {Source.MODERATOR: Kind.REFERRED, Source.REPORT: Kind.REPORTED, Source.CHECK: Kind.WORDS}
 URGENT = {Urgency.RED: 1, Urgency.AMBER: 0}
 
 
 @transaction.atomic
 def raise_concern(
-    *, entry_id: int, version: int, words: str, source: str, member_id: int | None, now: datetime
+    *, entry_id: int, version: int, words: str, source: str, member_id: int | None, now: datetime, said: str = ""
 ) -> Concern:
     """Keep a sealed copy of the words and start the clock. One concern for each entry: what comes again is another
     step of it, and wakes it up if it was closed."""
@@ -42,9 +43,11 @@ def raise_concern(
     # The desk's own doorbell before the core's: every deed takes the streams in that order.
     announce(safeguarding_stream(entry.activity.consultation.organisation_id))
     if concern is not None:
-        _came_again(concern, version=version, words=words, source=source, member_id=member_id, now=now)
+        _came_again(concern, version=version, words=words, source=source, member_id=member_id, now=now, said=said)
     else:
         concern = _first_time(entry, version=version, words=words, source=source, member_id=member_id, now=now)
+        if said:
+            add_step(concern, Kind.REPORTED, member_id=None, now=now, words={"note": said})
     return concern
 
 
@@ -59,11 +62,12 @@ def catch_up(*, now: datetime) -> int:
             if entry is None or Concern.objects.filter(entry_id_was=entry_id).exists():
                 continue
             referred = entry.state == Entry.State.SAFEGUARDING
+            reported = entry.reports.filter(reason=Report.Reason.WORRIED, outcome=None).exists()
             raise_concern(
                 entry_id=entry.pk,
                 version=entry.version,
                 words=entry.text,
-                source=Source.MODERATOR if referred else Source.CHECK,
+                source=Source.MODERATOR if referred else Source.REPORT if reported else Source.CHECK,
                 member_id=None,
                 now=now,
             )
@@ -114,15 +118,16 @@ def _first_time(
 
 
 def _came_again(
-    concern: Concern, *, version: int, words: str, source: str, member_id: int | None, now: datetime
+    concern: Concern, *, version: int, words: str, source: str, member_id: int | None, now: datetime, said: str
 ) -> None:
-    """The same words referred by a person after a check saw them, or new words of the same author."""
-    referred = source == Source.MODERATOR
-    if not referred and version <= concern.version:
+    """The same words referred by a person after a check saw them, a reader's worry, or new words of the same author."""
+    if source == Source.CHECK and version <= concern.version:
         return
+    sealed = {"words": words} if version > concern.version else {}
+    if said:
+        sealed["note"] = said
     facts = {"version": version, "source": source}
-    new = {"words": words} if version > concern.version else None
-    add_step(concern, Kind.REFERRED if referred else Kind.WORDS, member_id=member_id, now=now, facts=facts, words=new)
+    add_step(concern, AGAIN[Source(source)], member_id=member_id, now=now, facts=facts, words=sealed)
     urgency = urgency_of(category_of(words), source)
     worse = URGENT[Urgency(urgency)] > URGENT[Urgency(concern.urgency)]
     concern.version = max(version, concern.version)

@@ -22,7 +22,7 @@ from consultations.desks.safeguarding.actions import working
 from consultations.desks.safeguarding.chain import broken_at
 from consultations.desks.safeguarding.forms import DEEDS
 from consultations.desks.safeguarding.forms.deeds import AGENCIES, Act
-from consultations.desks.safeguarding.models import PURPOSES, Concern
+from consultations.desks.safeguarding.models import PURPOSES, Concern, ConcernStep
 from engage.kit import clock
 from engage.kit.refusal import Refusal
 from engage.signpost.queries.referrals import referral_contacts
@@ -80,7 +80,10 @@ def deed(request: StaffRequest, concern_id: int, deed: str) -> HttpResponse:
         found.refresh_from_db()
         return _page(request, found, now=now, refused=(deed, form), status=refusal.status)
     messages.success(request, SAID[deed])
-    return redirect(reverse("safeguarding_concern", args=[found.pk]))
+    # Somebody who was reading goes on reading, and that is written down again.
+    purpose = request.GET.get("purpose", "")
+    around = f"?purpose={purpose}" if purpose in PURPOSES else ""
+    return redirect(reverse("safeguarding_concern", args=[found.pk]) + around)
 
 
 def _page(
@@ -97,6 +100,7 @@ def _page(
     area = queries.area_of(found)
     entry = queries.live_entry(found)
     reading = purpose in PURPOSES
+    steps = queries.steps_of(found)
     context: dict[str, Any] = {
         "line": line,
         "concern": found,
@@ -105,10 +109,12 @@ def _page(
         "area": area,
         "contacts": referral_contacts(area=area, now=now),
         "reading": reading,
+        "around": f"?purpose={purpose}" if reading else "",
         "contents": queries.contents_of(found) if reading else None,
         "newer": queries.newest_words(found) if reading else {},
         "purposes": PURPOSES,
-        "steps": queries.steps_of(found),
+        "steps": steps,
+        "readings": [each for each in steps if each.step.kind == ConcernStep.Kind.READ],
         "broken_at": broken_at(found),
         "deeds": _deeds(found, entry, refused, now=now),
         "agencies": AGENCIES,
