@@ -127,6 +127,13 @@ def not_considered(consultation: Consultation) -> QuerySet[Activity]:
     return consultation.activities.exclude(pk__in=Consideration.objects.values("activity"))
 
 
+def considered_at(consultation: Consultation) -> datetime | None:
+    """When the decision-maker had recorded something about every activity; None while one is missing. One query."""
+    first = consultation.activities.annotate(at=Min("considerations__at")).values_list("at", flat=True)
+    moments = list(first)
+    return max(moments) if moments and None not in moments else None
+
+
 def undated(consultation: Consultation) -> QuerySet[Response]:
     """What stands as "not decided yet" without a day."""
     return standing_now().filter(consultation=consultation, kind=Response.Kind.UNDECIDED, due_on__isnull=True)

@@ -10,7 +10,16 @@ from django.urls import reverse
 from consultations.core.models import Answer, Consultation, Entry, Participant, PromiseMove
 from consultations.core.promises import Standing, day_of
 from consultations.core.queries import read_by_decision_maker_at
-from consultations.core.responses import Group, Said, ideas_on_their_way, in_groups, moves_of, said_in, standing_of
+from consultations.core.responses import (
+    Group,
+    Said,
+    considered_at,
+    ideas_on_their_way,
+    in_groups,
+    moves_of,
+    said_in,
+    standing_of,
+)
 from engage.kit.small_numbers import Cell, Exact, Released, release
 
 IDEAS_OF_ONE_STEP = 8
@@ -52,6 +61,7 @@ class Timeline:
     closes_on: date | None
     people: Cell
     read_on: date | None
+    considered_on: date | None
     considering: bool
     moves: tuple[PromiseMove, ...]
     groups: tuple[Group, ...]
@@ -74,6 +84,7 @@ def timeline_of(consultation: Consultation, *, now: datetime) -> Timeline:
     """In a constant number of queries."""
     state = consultation.state
     read_at = read_by_decision_maker_at(consultation)
+    considered = considered_at(consultation)
     opened = state == Consultation.State.OPEN and consultation.closes_at is not None and now < consultation.closes_at
     return Timeline(
         consultation=consultation,
@@ -84,6 +95,7 @@ def timeline_of(consultation: Consultation, *, now: datetime) -> Timeline:
         # While people still answer, a number that moves would tell a watcher when somebody did.
         people=Cell(None) if opened else people_who_took_part(consultation),
         read_on=day_of(read_at) if read_at else None,
+        considered_on=day_of(considered) if considered else None,
         considering=state in {Consultation.State.CONSIDERING, Consultation.State.ANSWERED},
         moves=tuple(moves_of(consultation)),
         groups=tuple(in_groups(said_in(consultation, now=now))),

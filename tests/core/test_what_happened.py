@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from html import unescape
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -10,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from consultations.core.actions.consulting import set_stage
 from consultations.core.actions.publications import note_opened, note_published
+from consultations.core.actions.responding import record_consideration
 from consultations.core.actions.taking_part import give_return_code
 from consultations.core.actions.words import withdraw_words
 from consultations.core.models import Consultation, Participant
@@ -21,6 +23,7 @@ from tests.factories.consultations import make_consultation, make_world
 from tests.factories.responses import (
     WHY_NOT,
     close,
+    consider_everything,
     decision_maker,
     draft,
     late_consultation,
@@ -108,6 +111,22 @@ def test_the_page_says_when_the_decision_maker_read_it_and_that_begins_the_consi
     world.consultation.refresh_from_db()
     assert world.consultation.state == "considering"
     assert "Read by the one who decides on" in read(guest)
+
+
+def test_the_page_says_when_everything_was_considered(world, guest):
+    close(world)
+    record_consideration(
+        activity_id=world.ideas.pk,
+        considered="The ideas.",
+        why="They are good.",
+        op=uuid4(),
+        member_id=decision_maker(world.cast).pk,
+        now=world.now,
+    )
+    assert "took into account" not in read(guest)  # other questions are not considered yet
+    consider_everything(world)
+    page = read(guest)
+    assert "has written down what they took into account" in page and "They are good." not in page
 
 
 def test_opening_a_digest_while_people_still_answer_begins_nothing(world):

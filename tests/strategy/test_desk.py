@@ -117,7 +117,8 @@ def test_asking_writes_to_each_colleague_once_and_never_to_the_writer(world, ana
     ("typed", "says"),
     [
         ({}, "Choose one."),
-        (SAID | {"heading": " "}, "Fill this in."),
+        (SAID | {"heading": " "}, "Write what people said."),
+        ({"kind": "cannot"}, "40 letters or more"),
         (SAID | {"words": "x" * 1501}, "1500 characters or fewer"),
         (SAID | {"kind": "cannot", "reason": "No."}, "40 letters or more"),
         (SAID | {"due_on": "2090-01-01"}, "A day belongs to what is still to come."),

@@ -8,6 +8,7 @@ from django import forms
 from consultations.core.actions.responding import Wording
 from consultations.core.forms import plain
 from consultations.core.models import Consultation, Entry, Response
+from consultations.core.models.answering_back import LEAST_REASON
 
 ABOUT_ALL = "all"
 
@@ -15,15 +16,15 @@ ABOUT_ALL = "all"
 class StaffText(forms.CharField):
     """A box for words of staff; too long is said, never cut off."""
 
-    def __init__(self, *, label: str, limit: int, hint: str = "", required: bool = True, rows: int = 4) -> None:
+    def __init__(self, *, label: str, limit: int, hint: str = "", missing: str = "", rows: int = 4) -> None:
         super().__init__(
             label=label,
             help_text=hint,
-            required=required,
+            required=bool(missing),
             max_length=limit,
             widget=forms.Textarea(attrs={"rows": rows}),
             error_messages={
-                "required": "Fill this in.",
+                "required": missing,
                 "max_length": f"Make it {limit} characters or fewer. Nothing you typed is lost.",
             },
         )
@@ -77,16 +78,23 @@ class ResponseForm(Keyed):
         error_messages={"required": "Choose one.", "invalid_choice": "Choose one of these."},
     )
     heading = StaffText(
-        label="You said", hint="What people asked for, in one short sentence, as they would say it.", limit=160, rows=2
+        label="You said",
+        hint="What people asked for, in one short sentence, as they would say it.",
+        limit=160,
+        rows=2,
+        missing="Write what people said.",
     )
     words = StaffText(
-        label="Our answer", hint="Short words and sentences, for people of 9 to 11 years and over.", limit=1500, rows=5
+        label="Our answer",
+        hint="Short words and sentences, for people of 9 to 11 years and over.",
+        limit=1500,
+        rows=5,
+        missing="Write the answer.",
     )
     reason = StaffText(
         label="Why",
         hint="Needed for “We can’t, because”: 40 letters or more. Young people deserve the reason.",
         limit=1000,
-        required=False,
         rows=3,
     )
     about = forms.ChoiceField(
@@ -96,7 +104,11 @@ class ResponseForm(Keyed):
         error_messages={"invalid_choice": "Choose a question or an idea from the list."},
     )
     owner = StaffText(
-        label="Who answers for it?", hint="A role, not a name, such as “Town centre lead”.", limit=120, rows=1
+        label="Who answers for it?",
+        hint="A role, not a name, such as “Town centre lead”.",
+        limit=120,
+        rows=1,
+        missing="Say who answers for it.",
     )
     due_on = ADay(
         label="By when?",
@@ -104,7 +116,11 @@ class ResponseForm(Keyed):
         required=False,
     )
     note = StaffText(
-        label="What is new?", hint="Stands beside the answer; what you said before stays to be read.", limit=300, rows=2
+        label="What is new?",
+        hint="Stands beside the answer; what you said before stays to be read.",
+        limit=300,
+        rows=2,
+        missing="Say what is new.",
     )
 
     def __init__(
@@ -120,6 +136,15 @@ class ResponseForm(Keyed):
         self.fields["about"].choices = choices  # type: ignore[attr-defined]
         if not correction:
             del self.fields["note"]
+
+    def clean(self) -> dict[str, Any]:
+        """The reason is asked for together with everything else that is missing."""
+        said = super().clean() or {}
+        if said.get("kind") == Response.Kind.CANNOT and len(said.get("reason") or "") < LEAST_REASON:
+            self.add_error(
+                "reason", f"Say why not, in {LEAST_REASON} letters or more. Young people deserve the reason."
+            )
+        return said
 
     def wording(self) -> Wording:
         said = self.cleaned_data
@@ -149,7 +174,10 @@ class PromiseForm(Keyed):
     promised_for = forms.DateField(widget=forms.HiddenInput, error_messages={"required": "This page was out of date."})
     to = ADay(label="The new day")
     reason = StaffText(
-        label="Why does it move?", hint="Everybody can read this beside the first day. 20 letters or more.", limit=500
+        label="Why does it move?",
+        hint="Everybody can read this beside the first day. 20 letters or more.",
+        limit=500,
+        missing="Say why the day moves.",
     )
 
 
@@ -160,8 +188,14 @@ class ConsiderationForm(Keyed):
         label="What did you take into account?",
         hint="What people said, and what else you looked at: money, law, figures, other people’s needs.",
         limit=2000,
+        missing="Write what you took into account.",
     )
-    why = StaffText(label="What follows, and why?", hint="Also when it leads to a no.", limit=2000)
+    why = StaffText(
+        label="What follows, and why?",
+        hint="Also when it leads to a no.",
+        limit=2000,
+        missing="Write what follows, and why.",
+    )
 
 
 def _short(text: str) -> str:
