@@ -7,9 +7,10 @@ writes to disk, where words that their author takes back would stay.
 
 import threading
 from collections import OrderedDict
-from collections.abc import Collection, Hashable
+from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from hashlib import blake2b
 from typing import cast
 
 from django.db.models import Count, Q
@@ -65,6 +66,14 @@ class Board:
         if card not in self.drawn:
             self.drawn[card] = draw(card)
         return self.drawn[card]
+
+
+def shuffled(cards: Iterable[Card], seed: str) -> list[Card]:
+    """The cards in the order of one visit: nobody's idea is first for everybody (PAR-18).
+
+    Each card has its place by itself, so one that comes or goes moves no other, and a second page follows the first.
+    """
+    return sorted(cards, key=lambda card: blake2b(f"{seed}:{card.id}".encode(), digest_size=8).digest())
 
 
 def draw(card: Card, *, supported: bool = False) -> SafeString:

@@ -26,6 +26,11 @@ def new_return_code() -> str:
     return "-".join(secrets.choice(WORDS) for _ in range(CODE_WORDS))
 
 
+def board_seed(token: str, activity_id: int) -> str:
+    """The order of one board for one browser, as long as its cookie lives; it says nothing about the browser."""
+    return _keyed("board order", f"{token}\x00{activity_id}")[:16]
+
+
 def report_browser_key(token: str, entry_id: int) -> str:
     """The key of one browser about one entry: who reports two entries has two, and neither is their guest key."""
     return _keyed("report", f"{token}\x00{entry_id}")

@@ -131,7 +131,7 @@ def _page(
     slug, position = consultation.slug, activity.position
     total = consultation.activities.count()
     keys = fresh_keys(database_now(), participant)
-    then = back_to(request, slug)
+    then, newcomer = back_to(request, slug), new_token_for(request)
     page = {
         "activity": activity,
         "kind": kind,
@@ -141,7 +141,7 @@ def _page(
         "op": keys.op,
         "seq": keys.seq,
         "known": keys.known,
-        "newcomer": new_token_for(request),
+        "newcomer": newcomer,
         "errors": errors,
         "contacts": help_beside_refused_words(request) if request.method == "POST" else [],
         "position": position,
@@ -152,7 +152,7 @@ def _page(
         "changes": queries.changes_of(consultation, activity) if activity.version > 1 else [],
     }
     if kind.marks_one_by_one:
-        page |= board_page(request, activity, participant)
+        page |= board_page(request, activity, participant, newcomer)
         page["next_url"] = then or reverse("thanks", args=[slug, position])
     return render(request, "core/ask.html", page, status=status)
 

@@ -15,12 +15,20 @@ from consultations.core.actions.answering import add_mark, add_words
 from consultations.core.actions.taking_part import is_open
 from consultations.core.actions.words import change_words
 from consultations.core.announcing import board_stream, mine_stream
-from consultations.core.cards import ON_ONE_PAGE, board_of, card_of
+from consultations.core.cards import ON_ONE_PAGE, board_of, card_of, shuffled
 from consultations.core.kinds import Given, Mark, Words, kind_of
 from consultations.core.models import Activity, Entry, Participant
 from consultations.core.own_answers import OwnWords, own_words
 from consultations.core.views.careful import careful
-from consultations.core.views.guests import browser_token, fresh_keys, new_token_for, remember, sent_keys, writer
+from consultations.core.views.guests import (
+    browser_token,
+    fresh_keys,
+    new_token_for,
+    remember,
+    seed_of,
+    sent_keys,
+    writer,
+)
 from consultations.core.views.too_late import CODES, too_late
 from engage.kit.audience import for_participants
 from engage.kit.clock import now as database_now
@@ -62,8 +70,10 @@ def mark_from(request: HttpRequest, activity: Activity, *, token: str, now: date
     return f"?after={entry}" if kind.name == "statements" else f"#idea-{entry}"
 
 
-def board_page(request: HttpRequest, activity: Activity, participant: Participant | None) -> dict[str, Any]:
-    """What the page of a board shows besides its form."""
+def board_page(
+    request: HttpRequest, activity: Activity, participant: Participant | None, newcomer: str
+) -> dict[str, Any]:
+    """What the page of a board shows besides its form. `newcomer`: the token that the page's forms carry."""
     mine = own_words(participant, activity) if participant else []
     page: dict[str, Any] = {
         "mine": mine,
@@ -76,12 +86,14 @@ def board_page(request: HttpRequest, activity: Activity, participant: Participan
         return page | _next_statement(request, activity, participant)
     live = listening(board_stream(activity.pk))
     board = board_of(activity, version=live.version)
-    paginator = Paginator(board.cards, ON_ONE_PAGE)
+    seed = seed_of(request, newcomer, activity.pk)
+    paginator = Paginator(shuffled(board.cards, seed), ON_ONE_PAGE)
     shown = paginator.get_page(request.GET.get("page"))
     return page | {
         "cards": board.html(list(shown), queries.marked_by(participant, activity) if participant else ()),
         "all_ids": board.ids,
         "page": shown if paginator.num_pages > 1 else None,
+        "page_keeps": f"&order={seed}" if newcomer else "",
         "live": live if shown.number == 1 and drawn_for_everybody() else None,
     }
 

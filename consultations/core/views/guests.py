@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponseBase
 from consultations.core.access import participant_of_token
 from consultations.core.actions.taking_part import take_part
 from consultations.core.models import Consultation, Participant
-from consultations.core.tokens import guest_key, new_guest_token
+from consultations.core.tokens import board_seed, guest_key, new_guest_token
 from engage.kit.pace import keep_address_pace, keep_pace
 from engage.kit.refusal import Refusal
 
@@ -21,6 +21,7 @@ FORGOTTEN = (
     "Come back with your code first, or press the button again to go on as somebody new."
 )
 TOKEN = re.compile(r"[A-Za-z0-9_-]{20,100}")
+ORDER = re.compile(r"[0-9a-f]{16}")
 # What a form carries besides what somebody said with it.
 NOT_SAID = {"csrfmiddlewaretoken", "op", "seq", "known", "newcomer", "anyway"}
 _signer = signing.TimestampSigner(salt="engage.core.newcomer")
@@ -63,6 +64,17 @@ def new_token_for(request: HttpRequest) -> str:
     makes both the same person. Nothing is stored for it, and it is no use after the cookie's time.
     """
     return "" if _cookie_token(request) else _signer.sign(new_guest_token())
+
+
+def seed_of(request: HttpRequest, newcomer: str, activity_id: int) -> str:
+    """The order of a board for this visit. `newcomer`: what `new_token_for` gave this page; it becomes the cookie with the
+    first press, and then the order is still the same. A browser without a cookie carries it in the address of other pages.
+    """
+    token = _cookie_token(request)
+    carried = request.GET.get("order", "")
+    if not token and ORDER.fullmatch(carried):
+        return carried
+    return board_seed(token or _signer.unsign(newcomer), activity_id)
 
 
 def browser_token(request: HttpRequest) -> str:
