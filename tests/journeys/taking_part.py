@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 TITLE = "The walk home"
 SLUG = "the-walk-home"
-CHOICE, STATEMENTS, IDEAS, OPEN = 1, 2, 3, 4
+CHOICE, STATEMENTS, IDEAS, OPEN, LAST = 1, 2, 3, 4, 5
 
 
 def fresh_words(beginning: str) -> str:
@@ -34,7 +34,7 @@ def about_you(page: Page, age: str = "16 or 17", place: str = "Gravesend (Graves
     page.get_by_label(age).check()
     page.get_by_label("Where do you live?").select_option(label=place)
     press(page, "Continue")
-    expect(page.get_by_text("1 of 4")).to_be_visible()
+    expect(page.get_by_text(f"1 of {LAST}")).to_be_visible()
 
 
 def choose(page: Page, option: str = "At a youth club or sports club") -> None:
@@ -67,6 +67,12 @@ def say(page: Page, words: str, *, may_quote: bool = False) -> None:
         page.get_by_label("You can use my words").check()
     press(page, "Continue")
     expect(page.get_by_role("heading", name="Thank you. That counts.")).to_be_visible()
+
+
+def choose_last(page: Page, option: str = "A later bus on Fridays") -> None:
+    """The fifth question, from the "thank you" of the fourth."""
+    go_on(page)
+    choose(page, option)
 
 
 def go_on(page: Page) -> None:

@@ -81,6 +81,7 @@ def test_an_idea_goes_from_a_phone_past_a_person_to_another_phone_and_into_the_d
     young_person.go_on(writer)
     young_person.go_on(writer)
     young_person.say(writer, fresh_words("It was dark and the last bus did not come"), may_quote=True)
+    young_person.choose_last(writer)
     code = young_person.finish(writer)
     assert len(code.split("-")) == 6 or len(code.split()) == 6
 
@@ -139,6 +140,7 @@ def test_the_same_way_is_open_without_javascript(browsers):
     young_person.go_on(writer)
     young_person.go_on(writer)
     young_person.say(writer, fresh_words("Somebody walked behind me for a long time"))
+    young_person.choose_last(writer)
     code = young_person.finish(writer)
     back = browsers.phone(java_script_enabled=False)
     back.goto("/back/")

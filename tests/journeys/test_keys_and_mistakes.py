@@ -33,7 +33,7 @@ def test_a_whole_answer_is_given_by_keyboard(browsers):
     page.keyboard.type("Graves")
     tab_to(page, page.get_by_role("button", name="Continue"))
     page.keyboard.press("Enter")
-    expect(page.get_by_text("1 of 4")).to_be_visible()
+    expect(page.get_by_text("1 of 5")).to_be_visible()
     tab_to(page, page.get_by_role("radio").first)
     page.keyboard.press("Space")
     tab_to(page, page.get_by_role("button", name="Continue"))

@@ -87,6 +87,8 @@ def test_a_whole_journey_is_lighter_than_a_photo_and_leaves_nothing_behind(brows
         lambda: young_person.go_on(page),
         lambda: young_person.go_on(page),
         lambda: young_person.say(page, fresh_words("A friend who walks the same way")),
+        lambda: young_person.go_on(page),
+        lambda: young_person.choose(page, "A later bus on Fridays"),
         lambda: young_person.finish(page),
     ]
     for number, step in enumerate(steps, start=1):

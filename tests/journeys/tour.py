@@ -65,6 +65,51 @@ def with_mistake(way: Way, button: str) -> Way:
     return go
 
 
+def careful(page: Page) -> None:
+    """Words with a phone number in them, before they are sent."""
+    question(OPEN)(page)
+    page.get_by_role("textbox").fill("The bus stop by the park. Ring me on 07700 900123.")
+    press(page, "Continue")
+    expect(page.get_by_role("heading", name="This looks like a phone number")).to_be_visible()
+
+
+def reporting(page: Page) -> None:
+    question(IDEAS)(page)
+    page.get_by_role("link", name="Report this idea").first.click()
+    expect(page.get_by_role("heading", name="Report this")).to_be_visible()
+
+
+def reported(page: Page) -> None:
+    reporting(page)
+    page.get_by_label("It is not true, or it is spam").check()
+    press(page, "Send my report")
+    expect(page.locator("#report-code")).to_be_visible()
+
+
+def report_outcome(page: Page) -> None:
+    reported(page)
+    code = page.locator("#report-code").inner_text()
+    page.goto("/back/")
+    page.get_by_label("Your code").fill(code)
+    press(page, "Show my answers")
+    expect(page.get_by_text("Your report")).to_be_visible()
+
+
+def left_a_moment_ago(page: Page) -> None:
+    """What the back button finds after "Leave this page"."""
+    page.goto("/help/")
+    page.context.add_cookies([{"name": "left", "value": "1", "url": page.url}])
+    page.goto("/")
+    expect(page).to_have_title("Page closed")
+
+
+def misspelled_code(page: Page) -> None:
+    page.goto("/back/")
+    page.get_by_label("Your code").fill("rivr apple amber acorn arrow album")
+    press(page, "Show my answers")
+    expect(page.get_by_text("Look at the spelling")).to_be_visible()
+
+
 def idea_form_with_mistake(page: Page) -> None:
     question(IDEAS)(page)
     young_person.open_idea_form(page)
@@ -224,6 +269,14 @@ STOPS = [
     Stop("ideas-mistake", GUEST, idea_form_with_mistake),
     Stop("open-question", GUEST, question(OPEN)),
     Stop("open-question-mistake", GUEST, with_mistake(question(OPEN), "Continue")),
+    Stop("careful", GUEST, careful),
+    Stop("report", GUEST, reporting),
+    Stop("report-sent", GUEST, reported),
+    Stop("report-outcome", GUEST, report_outcome),
+    Stop("report-which-words", GUEST, at(f"/c/{SLUG}/{STATEMENTS}/report/")),
+    Stop("page-closed", GUEST, left_a_moment_ago),
+    Stop("gone", GUEST, at("/gone/")),
+    Stop("back-misspelled", GUEST, misspelled_code),
     Stop("help", GUEST, at("/help/")),
     Stop("back", GUEST, at("/back/")),
     Stop("back-wrong-code", GUEST, wrong_code),
@@ -238,6 +291,7 @@ STOPS = [
     Stop("done", TAKING_PART, at(f"/c/{SLUG}/done/")),
     Stop("return-code", TAKING_PART, return_code),
     Stop("my-answers", TAKING_PART, at(f"/c/{SLUG}/yours/")),
+    Stop("delete-everything", TAKING_PART, at(f"/c/{SLUG}/yours/delete/")),
     Stop("change-words", TAKING_PART, own_words_changed),
     Stop("sign-in", GUEST, at("/accounts/login/")),
     Stop("sign-in-mistake", GUEST, wrong_password),
