@@ -91,7 +91,8 @@ def _answer(
 ) -> OwnAnswer:
     own = OwnAnswer(activity.prompt, reverse("ask", args=[consultation.slug, activity.position]))
     if kind_of(activity).marks_one_by_one:
-        own.change_words, own.words_alone = "Go there", True
+        own.words_alone = True
+        own.change_words = "Go to the board" if "support" in kind_of(activity).marks else "Answer more"
     own.entries = [_own(entry, reasons.get(entry.pk, ""), consultation) for entry in entries]
     if answer is None:
         return own

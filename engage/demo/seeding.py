@@ -13,6 +13,7 @@ from engage.demo.answering_back import answer_back
 from engage.demo.authoring import APPROVERS, AUTHORS
 from engage.demo.growing import grow
 from engage.demo.remembering import recall, remember
+from engage.demo.reporting import report_some
 from engage.demo.safeguarding import look_after
 from engage.demo.staff import BESIDE, HERE, SEATS, hire, new_password
 from engage.kit.refusal import Refusal
@@ -63,6 +64,7 @@ def seed(*, now: datetime) -> bool:
         grown[name] = consultation
         if name in WITH_CODE:
             codes.append(_code(consultation, guide, WITH_CODE[name]))
+    report_some(consultation=grown["walk_home"], now=now)
     answer_back(answered=grown["summer"], late=grown["buses"], members=members, now=now)
     look_after(organisation=organisations[HERE], members=members, now=now)
     remember({"organisation": organisations[HERE].pk, "passwords": passwords, "return_codes": codes})

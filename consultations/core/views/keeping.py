@@ -79,7 +79,6 @@ def delete_all(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("back")
     page = {
         "consultation": consultation,
-        "held": held_about("participant", participant),
         "back_url": reverse("yours", args=[slug]),
     }
     response = render(request, "core/delete_all.html", page)
