@@ -14,6 +14,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Q
 
+from accounts.bodies import Body, roles_open_to
 from accounts.models import Member, Organisation, RoleGrant
 from accounts.roles import Role
 from engage.kit.audit import record
@@ -79,10 +80,15 @@ def grant_role(
     ends_at: datetime | None = None,
 ) -> RoleGrant:
     """Give a role, or give it again; a role that is held already stays as it is and is logged once."""
-    role = _known(role)
+    role = known_role(role)
     if ends_at is not None and ends_at <= now:
         raise Refusal("The end must be later than now.", code="ends_too_early", field="ends_at")
     Organisation.objects.select_for_update().get(pk=organisation.pk)
+    bodies = [organisation.body, *([member.organisation.body] if member.organisation else [])]
+    if role not in roles_open_to(*map(Body, bodies)):
+        raise Refusal(
+            "People of the police can be a decision-maker or a partner, nothing else.", code="police", field="role"
+        )
     grant = RoleGrant.objects.filter(member=member, organisation=organisation, role=role).first()
     if grant and grant.ends_at == ends_at and (ends_at is None or ends_at > now):
         return grant
@@ -96,7 +102,7 @@ def grant_role(
 @transaction.atomic
 def end_role(*, member: Member, organisation: Organisation, role: Role | str, by: Member | None, now: datetime) -> None:
     """Take a role away from now on. The last administrator stays, or nobody could give roles any more."""
-    role = _known(role)
+    role = known_role(role)
     Organisation.objects.select_for_update().get(pk=organisation.pk)  # two administrators must not remove each other
     standing = RoleGrant.objects.filter(Q(ends_at=None) | Q(ends_at__gt=now), organisation=organisation, role=role)
     grant = standing.filter(member=member).first()
@@ -124,7 +130,8 @@ def current_code(member: Member, now: datetime) -> str:
     return format_hotp_value(hotp_value(secret, int(now.timestamp()) // CODE_LASTS_SECONDS))
 
 
-def _known(role: Role | str) -> Role:
+def known_role(role: Role | str) -> Role:
+    """The role of that name. Refuses a name that no role has."""
     try:
         return Role(role)
     except ValueError:

@@ -1,6 +1,17 @@
-"""What accounts remember: organisations, members, and which member holds which role where."""
+"""What accounts remember: organisations, members, roles, invitations, who covers safeguarding, and the register of disclosures."""
 
-from accounts.models.cover import SafeguardingPost, StaffedHours
+from accounts.models.cover import SafeguardingCover
+from accounts.models.disclosures import Disclosure, DisclosureDecision
+from accounts.models.invitations import Invitation
 from accounts.models.members import Member, Organisation, RoleGrant, RoleGrantQuerySet
 
-__all__ = ["Member", "Organisation", "RoleGrant", "RoleGrantQuerySet", "SafeguardingPost", "StaffedHours"]
+__all__ = [
+    "Disclosure",
+    "DisclosureDecision",
+    "Invitation",
+    "Member",
+    "Organisation",
+    "RoleGrant",
+    "RoleGrantQuerySet",
+    "SafeguardingCover",
+]

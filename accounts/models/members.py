@@ -9,18 +9,28 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from accounts.bodies import Body
 from accounts.roles import Role
 
 
 class Organisation(models.Model):
-    """A body that runs consultations; nobody of one organisation sees another's desks."""
+    """A body that runs consultations; nobody of one organisation sees another's desks.
+
+    A partner of the partnership names its lead. People of a partner may hold roles in the lead's organisation.
+    """
 
     name = models.CharField(max_length=120)
     slug = models.SlugField(max_length=60, unique=True)
     is_demo = models.BooleanField(default=False)
+    body = models.CharField(max_length=16, choices=Body.choices, default=Body.PARTNERSHIP)
+    partner_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="partners")
 
     class Meta:
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(condition=Q(body__in=Body.values), name="body_is_known"),
+            models.CheckConstraint(condition=~Q(partner_of=F("id")), name="nobody_is_a_partner_of_themselves"),
+        ]
 
     def __str__(self) -> str:
         return self.name
