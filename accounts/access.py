@@ -11,17 +11,21 @@ from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME, logout
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
-from accounts.models import Member, Organisation, RoleGrant
+from accounts.models import Invitation, Member, Organisation, RoleGrant
+from accounts.models.invitations import link_hash
 from accounts.queries import DeskLink, organisations_of, standing_grants
+from accounts.queries.people import partners_of, people_of
 from accounts.roles import Role
 from engage.kit import clock
 from engage.kit.audience import declare
 from engage.kit.errors import forbidden, refused
+from engage.kit.refusal import Refusal
 
 Rest = ParamSpec("Rest")
 Guarded = Callable[Concatenate[HttpRequest, Rest], HttpResponseBase]
@@ -164,3 +168,51 @@ def _with_next(there: str, back: str) -> str:
 
 def _wants_json(request: HttpRequest) -> bool:
     return request.headers.get("Accept", "").startswith("application/json")
+
+
+def person_for(request: StaffRequest, member_id: int) -> Member:
+    """Somebody who works, or worked, in one of the visitor's organisations; anybody else is unknown here."""
+    member = people_of(request.organisations).filter(pk=member_id).first()
+    if member is None:
+        raise Http404
+    return member
+
+
+def person_of_ours_for(request: StaffRequest, member_id: int) -> Member:
+    """The same, of whose account the visitor may dispose: it belongs to their organisation, or to a partner without its own."""
+    member = person_for(request, member_id)
+    home = member.organisation
+    ours = {organisation.pk for organisation in request.organisations}
+    if home is None or (home.pk not in ours and home.partner_of_id not in ours):
+        raise Refusal("Their own organisation looks after this account.", status=403, code="not_ours")
+    return member
+
+
+def grant_for(request: StaffRequest, grant_id: int) -> RoleGrant:
+    grant = RoleGrant.objects.filter(pk=grant_id, organisation__in=request.organisations)
+    found = grant.select_related("member", "organisation").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def invitation_for(request: StaffRequest, invitation_id: int) -> Invitation:
+    """One that is still open, or was; sent in the visitor's organisation's name or to a partner of it."""
+    ours = Q(organisation__in=request.organisations) | Q(organisation__partner_of__in=request.organisations)
+    invitation = Invitation.objects.filter(ours, pk=invitation_id).first()
+    if invitation is None:
+        raise Http404
+    return invitation
+
+
+def partner_for(request: StaffRequest, organisation_id: int) -> Organisation:
+    partner = partners_of(request.organisations, now=clock.now()).filter(pk=organisation_id).first()
+    if partner is None:
+        raise Http404
+    return partner
+
+
+def invitation_of_link(token: str) -> Invitation | None:
+    """What a link from a mail opens; None when nothing: used, withdrawn, replaced by a newer link, or never sent."""
+    found = Invitation.objects.filter(link_hash=link_hash(token)) if len(token) <= 100 else Invitation.objects.none()
+    return found.select_related("organisation", "home", "invited_by").first()

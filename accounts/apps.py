@@ -1,8 +1,20 @@
-"""The accounts room as Django sees it."""
+"""The accounts room as Django sees it; it hangs the signs of its desks."""
 
 from django.apps import AppConfig
+
+from accounts.desks import register_desk
+from accounts.roles import Role
 
 
 class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = "Accounts"
+
+    def ready(self) -> None:
+        register_desk(
+            "Members",
+            "members",
+            [Role.ADMINISTRATOR],
+            order=90,
+            text="Who works here and as what, whom you invited, and the partners you work with.",
+        )

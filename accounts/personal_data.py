@@ -6,23 +6,34 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db import transaction
+from django.db.models import QuerySet
 
-from accounts.models import Member, RoleGrant, SafeguardingPost
+from accounts.models import Disclosure, DisclosureDecision, Invitation, Member, RoleGrant, SafeguardingPost
 from engage.kit.audit import record
 from engage.kit.deletions import note_erased
 from engage.kit.personal_data import Holder, holders
 
-HOLDS = (Member, RoleGrant, SafeguardingPost, EmailAddress, Authenticator)
+HOLDS = (
+    Member,
+    RoleGrant,
+    SafeguardingPost,
+    Invitation,
+    Disclosure,
+    DisclosureDecision,
+    EmailAddress,
+    Authenticator,
+)
 
 
 def hold(*, member: Member) -> list[str]:
     """In plain words, what there is."""
     return [
         "Your e-mail address and first name.",
-        "A scrambled form of your password, and the sealed secret of your authenticator app.",
+        "A scrambled form of your password, the sealed secret of your authenticator app, and the open half of your passkeys.",
         "The roles you hold or held, where, since when, and who gave them.",
         "When you joined and when you last signed in.",
         "Whether you are named as safeguarding lead or deputy, where, and since when.",
+        "Whom you invited, by which invitation you came, and what you wrote or decided in the register of disclosures.",
     ]
 
 
@@ -49,7 +60,15 @@ def hand_over(*, member: Member) -> dict[str, Any]:
             {"part": post.part, "organisation": post.organisation.name, "since": post.since.isoformat()}
             for post in SafeguardingPost.objects.filter(member=member).select_related("organisation")
         ],
+        "invited": _numbers(Invitation.objects.filter(invited_by=member)),
+        "came_by": _numbers(Invitation.objects.filter(accepted_by=member)),
+        "disclosures_recorded": _numbers(Disclosure.objects.filter(recorded_by=member)),
+        "disclosures_decided": _numbers(DisclosureDecision.objects.filter(decided_by=member)),
     }
+
+
+def _numbers(rows: QuerySet[Any]) -> list[int]:
+    return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 @transaction.atomic
@@ -61,6 +80,12 @@ def forget(*, member: Member, now: datetime) -> None:
     EmailAddress.objects.filter(user=member).delete()
     Authenticator.objects.filter(user=member).delete()
     SafeguardingPost.objects.filter(member=member).delete()
+    Invitation.objects.filter(invited_by=member).update(invited_by=None)
+    Invitation.objects.filter(accepted_by=member).update(accepted_by=None)
+    # What is open for the address stays nobody's: withdrawn, and the address erased.
+    Invitation.objects.filter(email=member.email, accepted_at=None, withdrawn_at=None).update(
+        withdrawn_at=now, email="", first_name="", link_hash=None
+    )
     RoleGrant.objects.filter(member=member, granted_at__lte=now).exclude(ends_at__lte=now).update(ends_at=now)
     member.email = f"forgotten-{member.pk}@invalid.example"
     member.first_name = "Former member"

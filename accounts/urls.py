@@ -6,13 +6,25 @@ from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from django.urls import path, re_path
 
-from accounts.views import polite, set_up_second_factor, staff_home
+from accounts.views import coming_in, inviting, people, polite, set_up_second_factor, staff_home
 
 everyone = "everyone"
 members = "members"
 
 urlpatterns = [
     path("staff/", staff_home, name="staff_home"),
+    path("staff/members/", people.members, name="members"),
+    path("staff/members/invite/", inviting.invite_somebody, name="invite"),
+    path("staff/members/invitations/<int:invitation_id>/again/", inviting.invite_again, name="invite_again"),
+    path("staff/members/invitations/<int:invitation_id>/withdraw/", inviting.withdraw, name="invitation_withdraw"),
+    path("staff/members/partners/", inviting.partners, name="partners"),
+    path("staff/members/partners/<int:organisation_id>/", inviting.partner, name="partner"),
+    path("staff/members/roles/<int:grant_id>/end/", people.end_role, name="role_end"),
+    path("staff/members/<int:member_id>/", people.member, name="member"),
+    path("staff/members/<int:member_id>/close/", people.close_account, name="member_close"),
+    path("staff/members/<int:member_id>/open/", people.open_account, name="member_open"),
+    path("staff/members/<int:member_id>/second-step/", people.reset_second_step, name="member_second_step"),
+    path("accounts/invitation/<str:token>/", coming_in.invitation, name="invitation"),
     path("accounts/login/", polite(everyone, account.login), name="account_login"),
     path("accounts/logout/", polite(everyone, account.logout), name="account_logout"),
     path("accounts/signup/", polite(everyone, account.signup), name="account_signup"),

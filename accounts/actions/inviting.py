@@ -1,6 +1,5 @@
 """Asking somebody to work here, asking again, taking it back, and coming in by the link."""
 
-import hashlib
 import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -12,6 +11,7 @@ from django.db import transaction
 from accounts.actions.members import create_member, grant_role, known_role
 from accounts.bodies import Body, roles_open_to
 from accounts.models import Invitation, Member, Organisation, RoleGrant
+from accounts.models.invitations import link_hash
 from accounts.roles import Role
 from engage.kit.audit import record
 from engage.kit.jobs import enqueue
@@ -20,7 +20,7 @@ from engage.kit.refusal import Refusal
 LASTS = timedelta(days=7)
 JOB = "accounts.invitation"
 POLICE_READ_PUBLISHED = (
-    "People of the police can be a decision-maker or a partner. No other role: they do not read what young people wrote."
+    "The police can be a decision-maker or a partner, nothing else: they do not read what young people wrote."
 )
 
 
@@ -122,11 +122,6 @@ def new_link(*, invitation_id: int) -> str | None:
     invitation.link_hash = link_hash(token)
     invitation.save(update_fields=["link_hash"])
     return token
-
-
-def link_hash(token: str) -> str:
-    """What is kept of a link: 256 random bits need no salt and no slow hash."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 @transaction.atomic

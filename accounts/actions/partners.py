@@ -32,7 +32,9 @@ def take_in_partner(*, lead: Organisation, name: str, body: Body | str, by: Memb
     partner = Organisation.objects.create(
         name=name, slug=_free_slug(name), is_demo=lead.is_demo, body=body, partner_of=lead
     )
-    record(verb="organisation.created", subject=f"organisation:{partner.pk}", by=by.pk, now=now, facts={"lead": lead.pk})
+    record(
+        verb="organisation.created", subject=f"organisation:{partner.pk}", by=by.pk, now=now, facts={"lead": lead.pk}
+    )
     return partner
 
 

@@ -1,6 +1,6 @@
 """What accounts remember: organisations, members, roles, invitations, who covers safeguarding, and the register of disclosures."""
 
-from accounts.models.cover import SafeguardingCover
+from accounts.models.cover import SafeguardingPost, StaffedHours
 from accounts.models.disclosures import Disclosure, DisclosureDecision
 from accounts.models.invitations import Invitation
 from accounts.models.members import Member, Organisation, RoleGrant, RoleGrantQuerySet
@@ -13,5 +13,6 @@ __all__ = [
     "Organisation",
     "RoleGrant",
     "RoleGrantQuerySet",
-    "SafeguardingCover",
+    "SafeguardingPost",
+    "StaffedHours",
 ]

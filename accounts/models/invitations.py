@@ -1,10 +1,13 @@
 """Who was asked to work here, by whom, and whether they came."""
 
+import hashlib
+
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from accounts.models.members import Member, Organisation
+from accounts.roles import Role
 
 
 class Invitation(models.Model):
@@ -25,9 +28,7 @@ class Invitation(models.Model):
     sends = models.PositiveSmallIntegerField(default=1)  # a second press of "send again" names the number it saw
     expires_at = models.DateTimeField()
     link_hash = models.CharField(max_length=64, null=True, unique=True)
-    accepted_by = models.ForeignKey(
-        Member, null=True, on_delete=models.SET_NULL, related_name="invitations_accepted"
-    )
+    accepted_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="invitations_accepted")
     accepted_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
 
@@ -49,3 +50,12 @@ class Invitation(models.Model):
             ),
             models.CheckConstraint(condition=Q(expires_at__gt=F("invited_at")), name="an_invitation_lasts_a_while"),
         ]
+
+    @property
+    def role_labels(self) -> list[str]:
+        return [Role(role).label for role in self.roles]
+
+
+def link_hash(token: str) -> str:
+    """What is kept of a link: 256 random bits need no salt and no slow hash."""
+    return hashlib.sha256(token.encode()).hexdigest()

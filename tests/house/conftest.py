@@ -6,6 +6,9 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
+from accounts.actions.inviting import invite
+from accounts.actions.partners import take_in_partner
+from accounts.models import Invitation
 from accounts.roles import Role
 from consultations.core.actions.deciding import decide
 from consultations.core.actions.taking_part import take_part
@@ -58,6 +61,24 @@ def _decide(world, entry, outcome, reason):
     decide(entry_id=entry.pk, version=1, outcome=outcome, reason=reason, member_id=member, now=world.now)
 
 
+def partner(full):
+    cast = full.cast
+    return take_in_partner(lead=cast.organisation, name="Council", body="council", by=cast.administrator, now=full.now)
+
+
+def invited(full):
+    there = Invitation.objects.filter(organisation=full.cast.organisation).first()
+    return there or invite(
+        organisation=full.cast.organisation,
+        home=full.cast.organisation,
+        email="invited@example.org",
+        first_name="Invited",
+        roles=["moderator"],
+        by=full.cast.administrator,
+        now=full.now,
+    )
+
+
 # What stands in an address: by the name of its part; and for single addresses where that needs something else.
 PARTS = {
     "slug": lambda full: full.consultation.slug,
@@ -74,6 +95,11 @@ PARTS = {
     "setting": lambda full: "site.controller",
     "concern_id": lambda full: Concern.objects.get(entry_id_was=full.referred.pk).pk,
     "deed": lambda full: "acknowledge",
+    "member_id": lambda full: full.cast.second_moderator.pk,
+    "grant_id": lambda full: full.cast.second_moderator.grants.get().pk,
+    "organisation_id": lambda full: partner(full).pk,
+    "invitation_id": lambda full: invited(full).pk,
+    "token": lambda full: "forged",
     "key": lambda full: "forged",
     "uidb36": lambda full: "1",
 }

@@ -1,10 +1,13 @@
 """One test cheats as the application's own database role: the logs can be added to and read, and nothing else."""
 
+from uuid import uuid4
+
 import psycopg
 import pytest
 from django.conf import settings
 from django.db import Error, connection, transaction
 
+from accounts.actions.disclosing import ask_to_disclose, decide_on_disclosure
 from consultations.core.actions.publications import note_opened
 from consultations.core.actions.reporting import report
 from consultations.desks.digests.actions import ask_for_digest, ask_for_publication, publish_digest
@@ -40,6 +43,7 @@ def logged(world):
     ask_for_publication(digest_id=digest.pk, member_id=world.cast.analyst.pk, now=world.now)
     publish_digest(digest_id=digest.pk, member_id=world.cast.administrator.pk, now=world.now)
     note_opened(digest_id=digest.pk, member_id=world.cast.administrator.pk, now=world.now)
+    disclosed(world)
     audit.record(verb="test.deed", subject=f"entry:{entry.pk}", now=world.now)
     SiteSetting.objects.create(name="test", value="sea", at=world.now)
     childline = Contact.objects.get(slug="childline")
@@ -50,6 +54,21 @@ def logged(world):
     world.idea(world.person(), "help me now")  # the checks see danger, so a concern is raised
     answered_back(make_world(cast=world.cast, now=world.now, slug="answered"))
     return entry
+
+
+def disclosed(world):
+    asked = ask_to_disclose(
+        organisation=world.cast.organisation,
+        to_whom="A court",
+        what="The released figures of one question",
+        basis="court_order",
+        reason="Order 12",
+        on=world.now.date(),
+        op=uuid4(),
+        by=world.cast.administrator,
+        now=world.now,
+    )
+    decide_on_disclosure(disclosure_id=asked.pk, agreed=True, reason="", by=world.cast.safeguarding_lead, now=world.now)
 
 
 LOGS = (
@@ -66,6 +85,8 @@ LOGS = (
     "core_publisheddigest",
     "core_digestreading",
     "core_reportoutcome",
+    "accounts_disclosure",
+    "accounts_disclosuredecision",
 )
 REWRITING = ("UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {} CASCADE")
 
