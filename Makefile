@@ -1,12 +1,12 @@
 # Two commands for the newcomer: `make run` and `make test`. They need python3 (3.11 or newer), make and git.
 .DEFAULT_GOAL := help
-.PHONY: help run test t check db bench faults drill mutations clean pins
+.PHONY: new-activity help run test t check db bench faults drill mutations clean pins
 
 PY := .venv/bin/python
 MODULES := engage accounts consultations
 
 help: ## Say what there is
-	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
 
 run: ## Start everything and look after it (PORT=8123 DATA=folder move it; Ctrl-C stops it)
 	@.ci/environment requirements.txt
@@ -47,6 +47,10 @@ bench: ## One JSON line per figure of speed
 mutations: ## Take away one gate at a time and see that a test fails
 	@.ci/environment requirements-dev.txt
 	@$(PY) -m tests.house.mutations
+
+new-activity: ## Make a new kind of activity that works: NAME=traffic_lights
+	@.ci/environment requirements-dev.txt
+	@$(PY) manage.py new_activity "$(NAME)"
 
 clean: ## Remove the environment and what was built (the product's own folder .data stays)
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis test-artifacts

@@ -9,7 +9,7 @@ from consultations.core.actions.approving import CHECKLIST, Gunning, approve, su
 from consultations.core.actions.consulting import add_activity, open_consultation
 from consultations.core.actions.deciding import decide
 from consultations.core.actions.taking_part import take_part
-from consultations.core.kinds import Given, Mark, Words
+from consultations.core.kinds import Given, Mark, Words, kinds
 from consultations.core.models import Activity, Consultation, Entry, Participant, Round
 from tests.cast import Cast
 
@@ -162,6 +162,10 @@ def make_world(*, cast: Cast, now: datetime, slug: str = "walk-home", **fields) 
         consultation=consultation, kind="ideas", prompt="What would make the walk home better?", now=now
     )
     words = add_activity(consultation=consultation, kind="open_question", prompt="What should we know?", now=now)
+    for name in kinds.names():  # a kind that was added since
+        if name not in {"choice", "statements", "ideas", "open_question"}:
+            offered = [f"Option {number}" for number in range(kinds.get(name).fewest_options)]
+            add_activity(consultation=consultation, kind=name, prompt=f"A {name}?", options=offered, now=now)
     approved(consultation, cast=cast, now=now)
     open_consultation(consultation_id=consultation.pk, member_id=None, now=now)
     consultation.refresh_from_db()
