@@ -50,6 +50,15 @@ MUTATIONS = [
     # reports
     Mutation("a report about somebody's safety hides nothing", f"{CORE}/actions/reporting.py", "tests/core/test_reporting.py",
              "hidden = about_safety or browsers", "hidden = browsers"),
+    Mutation("personal details are sent without asking first", f"{CORE}/views/careful.py", "tests/core/test_careful.py",
+             "    if not found:\n        return None", "    return None"),
+    Mutation("words of danger are held up by a question", f"{CORE}/views/careful.py", "tests/core/test_careful.py",
+             "if any(worry.severity >= DANGER", "if False and any(worry.severity >= DANGER"),
+    Mutation("a digest goes out with words that were taken back", "consultations/desks/digests/actions/publishing.py",
+             "tests/digests/test_words_that_went.py",
+             "    check_nothing_went(digest)\n    digest.state", "    digest.state"),
+    Mutation("the back button leads to the page that was left", "engage/kit/leaving.py", "tests/kit/test_leaving.py",
+             'request.COOKIES.get(LEFT_COOKIE) != "1" or', "True or"),
     Mutation("reported words that are declined stay", f"{CORE}/actions/deciding.py", "tests/core/test_reporting.py",
              "        and not reported  # what", "        and True  # what"),
     # words

@@ -221,6 +221,8 @@ def test_lists_cost_the_same_for_one_row_and_for_three(world):
         yield guest, f"/c/walk-home/3/ideas/{first['idea'].pk}/"
         yield guest, "/c/walk-home/3/yours/"
         yield guest, "/c/walk-home/yours/"
+        yield guest, "/c/walk-home/done/"
+        yield guest, "/c/walk-home/3/report/"
         yield guest, "/c/walk-home/what-happened/"
         yield guest, "/c/walk-home/3/thanks/"
         yield staff, "/staff/"

@@ -118,7 +118,10 @@ def _page(
     readable = found.state != State.SAFEGUARDING
     held = found.state == State.HELD
     ticked = set(form["remove"].value() or []) if form.is_bound else {str(finding.pk) for finding in form.personal}
-    shown = [_shown(finding, found, ticked) for finding in findings] if readable else []
+    reports = queries.open_reports(found) if readable else []
+    # What people reported stands in a part of its own, with their words.
+    told = [finding for finding in findings if not (reports and finding.screen == "report")]
+    shown = [_shown(finding, found, ticked) for finding in told] if readable else []
     removals = _removals(form, ticked)
     participant = found.answer.participant if found.answer else None
     bands = {value: label for value, label, _ in settings.AGE_BANDS}
@@ -140,7 +143,7 @@ def _page(
             "removable": [finding for finding in shown if finding["personal"]],
             "worst": form.worst,
             "history": queries.history_of(found),
-            "reports": queries.open_reports(found) if readable else [],
+            "reports": reports,
             "panel": "redact" if "preview" in request.POST else panel,
             "checked": form.is_bound and bool(form.data.get("checked")),
             "checked_rest": form.is_bound and bool(form.data.get("checked_rest")),
