@@ -12,5 +12,6 @@ SCHEDULE = [
     Entry(name="retention", kind="kit.let_go", period=daily(hour=3)),
     Entry(name="remind-of-answers", kind="strategy.remind", period=daily(hour=8)),
     Entry(name="tell-followers-of-answers", kind="strategy.tell_followers", period=every_ten_minutes),
+    Entry(name="remind-setup", kind="setup.remind", period=daily(hour=7)),
     Entry(name="weekly-digests", kind="digests.weekly", period=weekly(weekday=0, hour=6)),
 ]

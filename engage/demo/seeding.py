@@ -15,6 +15,7 @@ from engage.demo.growing import grow
 from engage.demo.remembering import recall, remember
 from engage.demo.reporting import report_some
 from engage.demo.safeguarding import look_after
+from engage.demo.setting_up import set_up
 from engage.demo.staff import BESIDE, HERE, SEATS, hire, new_password
 from engage.kit.refusal import Refusal
 from engage.places.queries import areas_on
@@ -67,6 +68,7 @@ def seed(*, now: datetime) -> bool:
     report_some(consultation=grown["walk_home"], now=now)
     answer_back(answered=grown["summer"], late=grown["buses"], members=members, now=now)
     look_after(organisation=organisations[HERE], members=members, now=now)
+    set_up(administrator_id=members["admin@demo.example"].pk, colleague_id=members["admin2@demo.example"].pk, now=now)
     remember({"organisation": organisations[HERE].pk, "passwords": passwords, "return_codes": codes})
     return True
 

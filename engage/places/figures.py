@@ -71,17 +71,20 @@ def _totals(figures: Figures) -> dict[str, int]:
 
 def _rows_of_csv(text: str) -> list[tuple[str, dict[str, Any]]]:
     # A table copied out of a spreadsheet has tabs between its columns.
-    reader = csv.DictReader(io.StringIO(text), delimiter="\t" if "\t" in text.partition("\n")[0] else ",")
-    names = [(name or "").strip().lower() for name in reader.fieldnames or []]
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        table = list(csv.reader(io.StringIO(lines), delimiter="\t" if "\t" in lines.partition("\n")[0] else ","))
+    except csv.Error:
+        raise _wrong("This is not a table that can be read. Paste it again from the spreadsheet.") from None
+    names = [name.strip().lower() for name in table[0]] if table else []
     if "code" not in names:
         raise _wrong("The first line names the columns: code, and an age such as 10-24 for each column of figures.")
-    reader.fieldnames = names
-    bands = [name for name in names if BAND.fullmatch(name)]
     rows = []
-    for row in reader:
-        code = str(row.get("code") or "").strip()
+    for cells in table[1:]:
+        row = dict(zip(names, cells, strict=False))
+        code = row.get("code", "").strip()
         if code:
-            rows.append((code, {band: row.get(band) for band in bands}))
+            rows.append((code, {name: row.get(name) for name in names if BAND.fullmatch(name)}))
     return rows
 
 

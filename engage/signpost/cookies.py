@@ -32,6 +32,12 @@ def cookies() -> list[Cookie]:
             "Until you close your browser",
         ),
         Cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            "Only people who choose another language",
+            "Remembers the language you chose.",
+            "Until you close your browser",
+        ),
+        Cookie(
             settings.SESSION_COOKIE_NAME,
             "Only people who sign in",
             "Keeps you signed in.",

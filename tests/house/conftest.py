@@ -15,6 +15,7 @@ from consultations.core.actions.taking_part import take_part
 from consultations.desks.digests.actions import ask_for_digest, ask_for_publication, publish_digest
 from consultations.desks.safeguarding.models import Concern
 from engage.kit import jobs
+from engage.places.models import SchoolHoliday
 from engage.signpost.models import Contact
 from tests.factories.responses import draft
 
@@ -92,6 +93,7 @@ PARTS = {
     "document": lambda full: "rules",
     "version": lambda full: 1,
     "contact_id": lambda full: Contact.objects.get(slug="shout").pk,
+    "holiday_id": lambda full: SchoolHoliday.objects.order_by("pk").first().pk,
     "setting": lambda full: "site.controller",
     "concern_id": lambda full: Concern.objects.get(entry_id_was=full.referred.pk).pk,
     "deed": lambda full: "acknowledge",

@@ -235,6 +235,7 @@ def test_lists_cost_the_same_for_one_row_and_for_three(world):
         yield staff, "/staff/setup/documents/rules/"
         yield staff, "/staff/setup/contacts/"
         yield staff, "/staff/setup/places/"
+        yield staff, "/staff/setup/holidays/"
         yield staff, "/staff/setup/small-numbers/"
         yield staff, "/staff/responses/"
         yield staff, f"/staff/responses/{world.consultation.pk}/"

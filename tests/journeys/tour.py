@@ -110,6 +110,21 @@ def misspelled_code(page: Page) -> None:
     expect(page.get_by_text("Look at the spelling")).to_be_visible()
 
 
+def everything_open(path: str) -> Way:
+    """The page with everything unfolded that can be."""
+
+    def go(page: Page) -> None:
+        page.goto(path)
+        page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
+
+    return go
+
+
+def unconfirmed_contact(page: Page) -> None:
+    page.goto("/staff/setup/contacts/")
+    page.get_by_role("link", name="Kooth").click()
+
+
 def idea_form_with_mistake(page: Page) -> None:
     question(IDEAS)(page)
     young_person.open_idea_form(page)
@@ -293,6 +308,12 @@ STOPS = [
     Stop("my-answers", TAKING_PART, at(f"/c/{SLUG}/yours/")),
     Stop("delete-everything", TAKING_PART, at(f"/c/{SLUG}/yours/delete/")),
     Stop("change-words", TAKING_PART, own_words_changed),
+    Stop("privacy", GUEST, everything_open("/privacy/")),
+    Stop("cookies", GUEST, at("/cookies/")),
+    Stop("rules", GUEST, at("/rules/")),
+    Stop("accessibility", GUEST, everything_open("/accessibility/")),
+    Stop("safety", GUEST, at("/safety/")),
+    Stop("older-document", GUEST, at("/documents/privacy/1/")),
     Stop("sign-in", GUEST, at("/accounts/login/")),
     Stop("sign-in-mistake", GUEST, wrong_password),
     Stop("sign-in-forgotten", GUEST, at("/accounts/password/reset/")),
@@ -321,4 +342,21 @@ STOPS = [
     Stop("digest-being-made", "Analyst", digest_being_made),
     Stop("digest", "Analyst", a_digest),
     Stop("digest-exact", "Analyst", exact_counts),
+    Stop("setup", "Administrator", at("/staff/setup/")),
+    Stop("setup-settings", "Administrator", at("/staff/setup/settings/")),
+    Stop("setup-setting", "Administrator", at("/staff/setup/settings/site.complaints/")),
+    Stop("setup-documents", "Administrator", at("/staff/setup/documents/")),
+    Stop("setup-document", "Administrator", at("/staff/setup/documents/rules/")),
+    Stop("setup-contacts", "Safeguarding lead", at("/staff/setup/contacts/")),
+    Stop("setup-contact", "Safeguarding lead", unconfirmed_contact),
+    Stop("setup-contact-mistake", "Safeguarding lead", with_mistake(at("/staff/setup/contacts/new/"), "Add it")),
+    Stop("setup-places", "Administrator", at("/staff/setup/places/")),
+    Stop(
+        "setup-figures-mistake",
+        "Administrator",
+        with_mistake(at("/staff/setup/places/population/"), "Check and take in"),
+    ),
+    Stop("setup-holidays", "Administrator", at("/staff/setup/holidays/")),
+    Stop("setup-retention", "Administrator", at("/staff/setup/retention/")),
+    Stop("setup-small-numbers", "Analyst", at("/staff/setup/small-numbers/")),
 ]

@@ -324,6 +324,7 @@ def test_the_cookies_page_lists_what_a_journey_really_sets_and_nothing_else(worl
     keys = {name: page.context[name] for name in ("op", "seq")}
     guest.post("/c/walk-home/4/", {**keys, "known": "1", "words": "Lights", "status": "answered"})
     guest.post("/c/walk-home/done/")
+    guest.post("/language/", {"language": "en-gb", "next": "/"})
     staff = cast.browser(cast.administrator)
     staff.get("/staff/")
     staff.get("/accounts/login/")

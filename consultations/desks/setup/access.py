@@ -7,13 +7,17 @@ from django.http import Http404
 from accounts.models import Organisation
 from engage.kit.refusal import Refusal
 from engage.kit.site_settings import Known, known
+from engage.places.models import SchoolHoliday
 from engage.signpost.models import Contact, DocumentName
 
 
-def runs_the_site(organisations: Iterable[Organisation]) -> bool:
+def host() -> Organisation | None:
     """The organisation that was made first runs the site; partners joined it later."""
-    host = Organisation.objects.order_by("is_demo", "pk").values_list("pk", flat=True).first()
-    return host in {organisation.pk for organisation in organisations}
+    return Organisation.objects.order_by("is_demo", "pk").first()
+
+
+def runs_the_site(organisations: Iterable[Organisation]) -> bool:
+    return host() in list(organisations)
 
 
 def check_runs_the_site(organisations: Iterable[Organisation]) -> None:
@@ -30,6 +34,13 @@ def contact_for(organisations: Iterable[Organisation], contact_id: int) -> Conta
     if contact is None:
         raise Http404
     return contact
+
+
+def holiday_for(organisations: Iterable[Organisation], holiday_id: int) -> SchoolHoliday:
+    holiday = SchoolHoliday.objects.filter(pk=holiday_id).first() if runs_the_site(organisations) else None
+    if holiday is None:
+        raise Http404
+    return holiday
 
 
 def document_for(organisations: Iterable[Organisation], slug: str) -> DocumentName:

@@ -139,3 +139,13 @@ class PopulationForm(forms.Form):
         if about and published and published < about:
             self.add_error("released_on", "They were published on or after the day they are about.")
         return cleaned
+
+
+class HolidayForm(forms.Form):
+    """One stretch of days on which schools here are closed."""
+
+    name = words("What is it called?", 80, missing="Give it a name, such as Christmas 2026.")
+    first_day = date_field("First day")
+    last_day = date_field("Last day")
+    source = words("Where do the dates come from?", 200, missing="Say where the dates come from.")
+    checked = forms.BooleanField(label="I have compared the dates with that source today", required=False)

@@ -62,10 +62,16 @@ class ContactGroup:
 
 
 def words_of(value: Any) -> str:
-    """A setting's value in words; empty while nothing was set."""
+    """A setting's value as it is typed; empty while nothing was set."""
     if isinstance(value, list):
         return ", ".join(str(each) for each in value)
     return "" if value is None else str(value)
+
+
+def shown_words_of(setting: Known, value: Any) -> str:
+    """A setting's value as it is read: the numbers of the schedule are days."""
+    words = words_of(value)
+    return f"{words} days" if words and setting.name.startswith("retention.") else words
 
 
 def names_of(member_ids: Iterable[int | None]) -> dict[int, str]:
@@ -80,7 +86,7 @@ def setting_groups() -> list[SettingGroup]:
     groups: dict[str, list[SettingRow]] = {prefix: [] for prefix in HEADINGS}
     for setting in known:
         row = newest.get(setting.name)
-        words = words_of(row.value if row else setting.default)
+        words = shown_words_of(setting, row.value if row else setting.default)
         who = names.get(row.set_by_id_was or 0, "The product") if row else ""
         shown = SettingRow(setting, words, who, row.at if row else None, OWN_PAGE.get(setting.name, ""))
         groups.setdefault(setting.name.partition(".")[0], []).append(shown)
@@ -96,7 +102,13 @@ def setting_history(name: str) -> list[SettingRow]:
     rows = list(SiteSetting.objects.filter(name=name).order_by("-pk")[:50])
     names = names_of(row.set_by_id_was for row in rows)
     return [
-        SettingRow(known.get(name), words_of(row.value), names.get(row.set_by_id_was or 0, "The product"), row.at, "")
+        SettingRow(
+            known.get(name),
+            shown_words_of(known.get(name), row.value),
+            names.get(row.set_by_id_was or 0, "The product"),
+            row.at,
+            "",
+        )
         for row in rows
     ]
 

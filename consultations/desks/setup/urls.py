@@ -26,6 +26,8 @@ urlpatterns = [
     path("staff/setup/contacts/<int:contact_id>/end/", views.contact_end, name="setup_contact_end"),
     path("staff/setup/places/", views.places, name="setup_places"),
     path("staff/setup/places/population/", views.population, name="setup_population"),
+    path("staff/setup/holidays/", views.holidays, name="setup_holidays"),
+    path("staff/setup/holidays/<int:holiday_id>/", views.holiday, name="setup_holiday"),
     path("staff/setup/retention/", views.retention, name="setup_retention"),
     path("staff/setup/small-numbers/", views.threshold, name="setup_threshold"),
 ]

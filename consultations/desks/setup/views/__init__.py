@@ -10,6 +10,7 @@ from consultations.desks.setup.views.contacts import (
     new_contact,
 )
 from consultations.desks.setup.views.documents import document, document_publish, document_throw_away, documents
+from consultations.desks.setup.views.holidays import holiday, holidays
 from consultations.desks.setup.views.places import places, population
 from consultations.desks.setup.views.settings import retention, setting, settings_page, threshold
 
@@ -23,6 +24,8 @@ __all__ = [
     "document_publish",
     "document_throw_away",
     "documents",
+    "holiday",
+    "holidays",
     "index",
     "new_contact",
     "places",

@@ -29,6 +29,7 @@ TABS = [
     ("Documents", "setup_documents", {Role.ADMINISTRATOR}),
     ("Contacts", "setup_contacts", {Role.ADMINISTRATOR, Role.SAFEGUARDING_LEAD}),
     ("Places", "setup_places", {Role.ADMINISTRATOR}),
+    ("Holidays", "setup_holidays", {Role.ADMINISTRATOR}),
     ("How long we keep", "setup_retention", {Role.ADMINISTRATOR}),
     ("Small numbers", "setup_threshold", {Role.ADMINISTRATOR, Role.ANALYST}),
 ]
