@@ -94,13 +94,20 @@ def area_table(day: date) -> AreaTable:
     newest: dict[tuple[int, str], Population] = {}
     for row in Population.objects.filter(released_on__lte=day).order_by("reference_date", "released_on", "pk"):
         newest[row.area_id, row.band] = row
-    bands = sorted({band for _, band in newest}, key=lambda band: (band == "all", len(band.split("-")), band))
+    bands = sorted({band for _, band in newest}, key=_young_and_narrow_first)
     rows = []
     for area in Area.objects.select_related("replaced_by"):
         figures = [newest.get((area.pk, band)) for band in bands]
         rows.append(AreaRow(area, [figure.people if figure else None for figure in figures], _exists(area, day)))
     lines = sorted({source_line(row) for row in newest.values()})
     return AreaTable(bands, rows, lines)
+
+
+def _young_and_narrow_first(band: str) -> tuple[bool, int, int]:
+    """10-14, 15-19, 20-24, then the span of them, then all."""
+    low, _, high = band.partition("-")
+    known = low.isdecimal() and high.isdecimal()
+    return (not known, int(high) - int(low) if known else 0, int(low) if known else 0)
 
 
 def _exists(area: Area, day: date) -> bool:
