@@ -14,11 +14,17 @@ pages = get_wsgi_application()
 from channels.routing import URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator
 from django.urls import path
+from django.utils.timezone import localdate
 
+from engage.kit.opening_hours import is_bank_holiday
 from engage.kit.page_hop import PageHop, Receive, Scope, Send
 from engage.realtime import hub
 from engage.realtime.consumer import LiveConsumer
 from engage.realtime.polling import poll
+
+is_bank_holiday(
+    localdate()
+)  # the calendar takes a second to read the first time: now, rather than in front of somebody
 
 THREADS = int(os.environ.get("PAGE_THREADS", "8"))
 

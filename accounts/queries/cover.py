@@ -47,9 +47,8 @@ def hours_of(organisation_id: int) -> WeeklyHours:
     return WeeklyHours({row.weekday: (row.opens, row.closes) for row in rows})
 
 
-def leads_of(organisation: Organisation, *, now: datetime) -> list[Member]:
+def leads_of(organisation: Organisation, cover: Cover, *, now: datetime) -> list[Member]:
     """Everybody who may read concerns there: the named lead first, then the deputy, then the others."""
-    cover = cover_of(organisation.pk, now=now)
     named = [member for member in (cover.lead, cover.deputy) if member is not None]
     others = [each for each in members_who_hold(Role.SAFEGUARDING_LEAD, organisation, now=now) if each not in named]
     return [*named, *others]

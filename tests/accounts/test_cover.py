@@ -106,9 +106,9 @@ def test_the_same_cover_again_is_logged_once(cast, now, deputy):
 
 def test_the_named_ones_come_first_among_the_leads(cast, now, deputy):
     third = cast.member("third", Role.SAFEGUARDING_LEAD)
-    cover(cast, now, third, deputy)
-    assert leads_of(cast.organisation, now=now)[:2] == [third, deputy]
-    assert set(leads_of(cast.organisation, now=now)) == {third, deputy} | {
+    stands = cover(cast, now, third, deputy)
+    assert leads_of(cast.organisation, stands, now=now)[:2] == [third, deputy]
+    assert set(leads_of(cast.organisation, stands, now=now)) == {third, deputy} | {
         member for member in [cast.__dict__.get("safeguarding_lead")] if member
     }
 

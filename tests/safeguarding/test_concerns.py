@@ -1,6 +1,10 @@
 """A concern is raised with the words' own copy, sealed; what happened to it is a chain that nobody can rewrite unseen."""
 
+import stat
+from io import StringIO
+
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from consultations.core import referring, screening
@@ -12,14 +16,18 @@ from consultations.core.models import Decision, Entry
 from consultations.desks.safeguarding.actions import working
 from consultations.desks.safeguarding.actions.raising import catch_up
 from consultations.desks.safeguarding.actions.resealing import reseal_all
+from consultations.desks.safeguarding.apps import the_key_is_everywhere_the_same
 from consultations.desks.safeguarding.chain import broken_at
 from consultations.desks.safeguarding.models import Concern
 from consultations.desks.safeguarding.queries import contents_of, newest_words
 from consultations.desks.safeguarding.sealing import Unreadable, seal, unseal
+from consultations.desks.safeguarding.watching import safeguarding_stream
+from engage.embedded import EmbeddedProblem, safeguarding_key
 from engage.kit.models import AuditEvent
 from engage.kit.personal_data import forget_everywhere, hand_over_all, held_about
 from engage.kit.refusal import Refusal
 from engage.places.models import Area
+from engage.realtime.streams import kind_of, versions_of
 from tests.safeguarding.conftest import WORDS, refer
 
 pytestmark = pytest.mark.django_db
@@ -423,3 +431,46 @@ def test_a_decision_of_the_queue_does_not_touch_the_concern(world, cover):
         checked=True,
     )
     assert Concern.objects.get().state == "raised"
+
+
+# --- running it ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_command_reseals_everything_or_says_which_key_is_missing(concern, settings):
+    old = settings.SAFEGUARDING_KEY
+    settings.SAFEGUARDING_KEY, settings.SAFEGUARDING_KEY_FALLBACKS = "a new key", ["another"]
+    with pytest.raises(CommandError, match="opens with none of the keys"):
+        call_command("reseal_concerns")
+    settings.SAFEGUARDING_KEY_FALLBACKS = [old]
+    said = StringIO()
+    call_command("reseal_concerns", stdout=said)
+    assert said.getvalue().startswith("1 sealed texts are under the newest key")
+
+
+def test_a_key_made_on_each_machine_is_warned_of_where_there_may_be_several(monkeypatch):
+    monkeypatch.delenv("SAFEGUARDING_KEY", raising=False)
+    monkeypatch.setenv("DATABASE_URL", "postgresql://elsewhere/engage")
+    assert [each.id for each in the_key_is_everywhere_the_same(None)] == ["safeguarding.W001"]
+    monkeypatch.setenv("SAFEGUARDING_KEY", "one for all")
+    assert the_key_is_everywhere_the_same(None) == []
+
+
+def test_a_key_that_is_made_is_made_once_and_kept_from_others(tmp_path):
+    made = safeguarding_key(tmp_path)
+    assert safeguarding_key(tmp_path) == made and len(made) > 40
+    file = tmp_path / "safeguarding_key.json"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    file.write_text("{}")
+    with pytest.raises(EmbeddedProblem, match="nobody can read concerns without it"):
+        safeguarding_key(tmp_path)
+
+
+def test_the_desk_is_rung_when_something_happens_and_nothing_travels_on_it(world, cast, cover):
+    name = safeguarding_stream(cast.organisation.pk)
+    before = versions_of([name])[name]
+    concern = refer(world, world.idea(world.person(), WORDS))
+    raised = versions_of([name])[name]
+    assert raised > before
+    working.acknowledge(concern_id=concern.pk, member_id=cast.safeguarding_lead.pk, now=cast.now)
+    assert versions_of([name])[name] > raised
+    assert kind_of(name).render is None

@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.mailing import write_to
 from accounts.models import Member
 from accounts.queries import members_who_hold
-from accounts.queries.cover import cover_of, leads_of
+from accounts.queries.cover import Cover, cover_of, leads_of
 from accounts.roles import Role
 from consultations.desks.safeguarding.chain import add_step
 from consultations.desks.safeguarding.clocks import MOST_ESCALATIONS, allowed, rings_at
@@ -25,10 +25,11 @@ FEWEST = 2  # SAF-08: an alert that one person misses is still read by another
 def alert(concern: Concern, *, now: datetime) -> None:
     """Write to the lead, the deputy and every other safeguarding lead at once; to administrators too where they are fewer
     than two. The row must be locked. Mails are jobs: sent within seconds, and again when a mail server says no."""
-    told = leads_of(concern.organisation, now=now)
-    _write(concern, told, ALERT, f"A new {concern.get_urgency_display()} item waits", now=now)
+    cover = cover_of(concern.organisation_id, now=now)
+    told = leads_of(concern.organisation, cover, now=now)
+    _write(concern, cover, told, ALERT, f"A new {concern.get_urgency_display()} item waits", now=now)
     administrators = _administrators(concern, now=now) if len(told) < FEWEST else []
-    _write(concern, administrators, NOBODY, "Safeguarding has too few people", now=now, too_few=True)
+    _write(concern, cover, administrators, NOBODY, "Safeguarding has too few people", now=now, too_few=True)
     facts = {"told": [member.pk for member in told], "administrators": [member.pk for member in administrators]}
     add_step(concern, ConcernStep.Kind.ALERTED, member_id=None, now=now, facts=facts)
 
@@ -54,12 +55,12 @@ def escalate(*, now: datetime) -> int:
 
 def _escalate(concern: Concern, *, now: datetime) -> None:
     cover = cover_of(concern.organisation_id, now=now)
-    leads = leads_of(concern.organisation, now=now)
+    leads = leads_of(concern.organisation, cover, now=now)
     deputy_first = sorted(leads, key=lambda member: member != cover.deputy)
     administrators = _administrators(concern, now=now)
     urgency = concern.get_urgency_display()
-    _write(concern, deputy_first, ALERT, f"Nobody has acknowledged a {urgency} item", now=now, again=True)
-    _write(concern, administrators, NOBODY, "Nobody has acknowledged a safeguarding item", now=now)
+    _write(concern, cover, deputy_first, ALERT, f"Nobody has acknowledged a {urgency} item", now=now, again=True)
+    _write(concern, cover, administrators, NOBODY, "Nobody has acknowledged a safeguarding item", now=now)
     concern.escalations += 1
     more = concern.escalations < MOST_ESCALATIONS
     concern.escalate_at = rings_at(cover.hours, allowed(concern.urgency), since=now) if more else None
@@ -78,6 +79,7 @@ def _administrators(concern: Concern, *, now: datetime) -> list[Member]:
 
 def _write(
     concern: Concern,
+    cover: Cover,
     members: list[Member],
     template: str,
     subject: str,
@@ -86,8 +88,7 @@ def _write(
     again: bool = False,
     too_few: bool = False,
 ) -> None:
-    hours = cover_of(concern.organisation_id, now=now).hours
-    opens = None if not hours or hours.open_at(now) else hours.next_opening(now)
+    opens = None if not cover.hours or cover.hours.open_at(now) else cover.hours.next_opening(now)
     write_to(
         member_ids=[member.pk for member in members],
         template=template,
