@@ -70,7 +70,7 @@ def staffing_of(organisation_id: int, *, now: datetime | None = None) -> Staffin
 def staffing(hours: WeeklyHours, *, now: datetime) -> Staffing:
     """The same for hours that are known."""
     closes = hours.closes_at(now)
-    read_when = f"We read this {hours.in_words()}."
+    read_when = f"We read what you write here {hours.in_words()}."
     if closes is not None:
         return Staffing(
             True, read_when, f"We are here now, until {day_words(closes, now=now).removeprefix('today at ')}."

@@ -127,7 +127,10 @@ def test_young_people_are_told_when_somebody_reads_in_one_query(cast, now, deput
     with CaptureQueriesContext(connection) as queries:
         told = staffing_of(cast.organisation.pk, now=moment)
     assert len(queries) == 1
-    assert (told.staffed, told.next_read) == said and told.read_when == "We read this on weekdays from 9 to 5."
+    assert (
+        told.staffed,
+        told.next_read,
+    ) == said and told.read_when == "We read what you write here on weekdays from 9 to 5."
 
 
 def test_without_an_argument_it_is_the_databases_clock_that_counts(cast, now):
@@ -150,7 +153,7 @@ def test_a_lead_or_an_administrator_sets_the_cover(cast, now, deputy, who):
     answer = browser.post(PAGE, sent(lead.pk, deputy.pk, opens_0="09:00", closes_0="17:30"))
     assert answer.status_code == 302
     page = browser.get(answer.url).content.decode()
-    assert "We read this on Monday from 9 to 5.30." in page
+    assert "We read what you write here on Monday from 9 to 5.30." in page
     stands = cover_of(cast.organisation.pk, now=now)
     assert (stands.lead, stands.deputy) == (lead, deputy)
 

@@ -298,9 +298,9 @@ def test_a_number_that_nobody_has_confirmed_is_shown_to_the_lead_and_says_so(lea
 def test_pages_that_take_words_and_the_support_panel_say_when_they_are_read(world, guest, cover):
     for position in (world.ideas.position, world.words.position):
         page = text_of(guest.get(f"/c/walk-home/{position}/"))
-        assert "We read this on weekdays from 9 to 5." in page
+        assert "We read what you write here on weekdays from 9 to 5." in page
         confide = page.index('class="confide"')
-        assert confide < page.index("We read this on weekdays") < page.index("<textarea", confide)
+        assert confide < page.index("We read what you write here on weekdays") < page.index("<textarea", confide)
 
 
 def test_outside_the_hours_they_say_what_to_do_now_and_inside_that_somebody_is_there(world, cast, deputy, guest):
