@@ -10,6 +10,7 @@ logger = logging.getLogger(__name__)
 
 # How bad: 0 nothing found, 1 look closely, 2 personal details (amber), 3 somebody may be in danger (red).
 LOOK, PERSONAL, DANGER = 1, 2, 3
+CHECK_FAILED = "One of the automatic checks did not work, so look closely"
 
 
 @dataclass(frozen=True)
@@ -61,5 +62,5 @@ def worries_about(text: str) -> list[Worry]:
             found.extend(screens.get(name)(text))
         except Exception:
             logger.exception("screen %s failed", name)  # the trace holds code, never the words
-            found.append(Worry(name, "One of the automatic checks did not work, so look closely", LOOK, 0, 0))
+            found.append(Worry(name, CHECK_FAILED, LOOK, 0, 0))
     return sorted(found, key=lambda worry: (-worry.severity, worry.start))

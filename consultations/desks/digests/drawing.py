@@ -31,10 +31,13 @@ def page_of(paper: Paper, digest_id: int) -> dict[str, Any]:
         "opening": released["opening"],
         "facts": _facts(released),
         "sources": who["sources"],
-        "districts": who["districts"] | {"tiles": [_tile(row) for row in who["districts"]["rows"]]},
+        "districts": who["districts"]
+        | {"tiles": [_tile(row) for row in who["districts"]["rows"]], "source_text": _source_text(who["districts"])},
         "ages": who["ages"] | {"rows": [_bar(row["label"], row["cell"]) for row in who["ages"]["rows"]]},
         "activities": [_activity(activity) for activity in released["activities"]],
         "care": released["care"],
+        "quality": released.get("quality"),
+        "plain": released.get("plain"),
         "method": released["method"],
         "made": released["made"],
         "downloads": [
@@ -59,6 +62,10 @@ def _facts(released: dict[str, Any]) -> list[dict[str, str]]:
     if asked["answer_due"]:
         facts.append({"label": "answer promised by", "value": asked["answer_due"]})
     return facts
+
+
+def _source_text(districts: dict[str, Any]) -> str:
+    return " ".join(line for line in (districts.get("against", ""), districts["source_line"]) if line)
 
 
 def _tile(row: dict[str, Any]) -> dict[str, Any]:

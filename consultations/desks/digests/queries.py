@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Max, QuerySet, Sum
+from django.db.models import Count, Max, Min, QuerySet, Sum
+from django.db.models.functions import Lower, Trim
 
 from accounts.models import Organisation
-from consultations.core.models import Activity, Answer, Consultation, DigestReading, Entry
+from consultations.core.models import Activity, Answer, Consultation, DigestReading, Entry, Finding
 from consultations.core.queries import quotable_entries
+from consultations.core.screening import CHECK_FAILED
 from consultations.desks.digests.models import Digest
 from engage.kit.models import Job
 from engage.kit.small_numbers import Exact
@@ -90,6 +92,38 @@ def voices_by_source(consultation: Consultation) -> dict[str, Voices]:
         for source in Answer.Source.values
         if records[source]
     }
+
+
+@dataclass(frozen=True)
+class QualityFigures:
+    """What the data quality box counts, in pieces of words and in answers; None where nothing counts it yet."""
+
+    repeated_words: Exact
+    suspected_repeats: Exact | None
+    unchecked: Exact
+    waiting: Exact
+    oldest_waiting: datetime | None
+
+
+def quality_figures(consultation: Consultation) -> QualityFigures:
+    words = Entry.objects.filter(activity__consultation=consultation, origin=Entry.Origin.PARTICIPANT).exclude(
+        state=Entry.State.WITHDRAWN
+    )
+    same = words.values("activity", said=Lower(Trim("text"))).annotate(n=Count("pk")).filter(n__gt=1)
+    waiting = words.filter(state=Entry.State.HELD).aggregate(n=Count("pk"), oldest=Min("held_since"))
+    failed = Finding.objects.filter(entry__in=words, reason=CHECK_FAILED)
+    return QualityFigures(
+        repeated_words=Exact(sum(row["n"] - 1 for row in same)),
+        suspected_repeats=suspected_repeats(consultation),
+        unchecked=Exact(failed.values("entry").distinct().count()),
+        waiting=Exact(waiting["n"]),
+        oldest_waiting=waiting["oldest"],
+    )
+
+
+def suspected_repeats(consultation: Consultation) -> Exact | None:
+    """The place for the core's count of repeats without identity; None until the core counts them."""
+    return None
 
 
 def contributors_by(activity: Activity, characteristic: str) -> dict[str, Exact]:

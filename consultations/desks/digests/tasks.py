@@ -7,6 +7,7 @@ from consultations.desks.digests.announcing import stream_of
 from consultations.desks.digests.apart import as_of_one_moment, beside
 from consultations.desks.digests.models import Digest
 from consultations.desks.digests.snapshot.build import build
+from consultations.desks.digests.snapshot.earlier import published_before
 from consultations.desks.digests.versions import code_version
 from engage.kit.clock import now as clock
 from engage.kit.jobs import JobRun, JobStopped, job
@@ -32,7 +33,14 @@ def build_digest(run: JobRun) -> dict[str, Any]:
     code = code_version()
     with as_of_one_moment():
         cut_off = clock()  # the first thing asked in there, so it is the moment that all of it is read as of
-        account = build(digest.consultation, cut_off=cut_off, code_version=code, at_least=threshold(), tell=tell)
+        account = build(
+            digest.consultation,
+            cut_off=cut_off,
+            code_version=code,
+            at_least=threshold(),
+            tell=tell,
+            earlier=published_before(digest.consultation),
+        )
     if not keep(digest_id=digest_id, account=account, cut_off=cut_off, code_version=code, now=cut_off):
         raise JobStopped
     return {"digest": digest_id, "sha256": account.sha256}

@@ -8,6 +8,7 @@ from consultations.core.actions.publications import note_published
 from consultations.desks.digests.actions.making import subject_of
 from consultations.desks.digests.actions.withdrawing import check_nothing_went
 from consultations.desks.digests.models import Digest
+from consultations.desks.digests.snapshot.earlier import comes_too_close
 from engage.kit import audit
 from engage.kit.refusal import Refusal
 
@@ -21,6 +22,7 @@ def ask_for_publication(*, digest_id: int, member_id: int, now: datetime) -> Dig
     if digest.publication_asked_by_id is not None:
         return digest
     check_nothing_went(digest)
+    _refuse_what_may_not_go_out(digest)
     digest.publication_asked_by_id, digest.publication_asked_at = member_id, now
     digest.save(update_fields=["publication_asked_by", "publication_asked_at"])
     audit.record(verb="digest.publication.ask", subject=subject_of(digest), by=member_id, now=now)
@@ -58,6 +60,7 @@ def publish_digest(*, digest_id: int, member_id: int, now: datetime) -> Digest:
             code="two_people",
         )
     check_nothing_went(digest)
+    _refuse_what_may_not_go_out(digest)
     digest.state, digest.published_at, digest.published_by_id = State.PUBLISHED, now, member_id
     digest.save(update_fields=["state", "published_at", "published_by"])
     note_published(consultation_id=digest.consultation_id, digest_id=digest.pk, number=digest.number, now=now)
@@ -65,6 +68,26 @@ def publish_digest(*, digest_id: int, member_id: int, now: datetime) -> Digest:
         verb="digest.publish", subject=subject_of(digest), by=member_id, now=now, facts={"sha256": digest.sha256}
     )
     return digest
+
+
+def _refuse_what_may_not_go_out(digest: Digest) -> None:
+    """Without its page for everybody (DIG-17), or so close to a published one that the two tell of a few people (SDC-05)."""
+    if "plain" not in (digest.released or {}):
+        raise Refusal(
+            "It has no page for everybody yet, because it was made by an older version. Make a new digest.",
+            status=409,
+            code="no_plain_page",
+        )
+    close = comes_too_close(digest)
+    if close is not None:
+        number, tables = close
+        raise Refusal(
+            f"It would stand beside version {number}, and fewer than {digest.small_number_threshold} people make the whole "
+            f"difference in: {', '.join(tables)}. Whoever compares the two could find out about them. "
+            "Make a new digest: it keeps these figures as they were until enough people more have answered.",
+            status=409,
+            code="too_close",
+        )
 
 
 def _ready(digest_id: int) -> Digest:

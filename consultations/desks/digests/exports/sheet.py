@@ -40,6 +40,7 @@ def _summary(book: Workbook, paper: Paper) -> None:
     asked, opening, care = paper.released["asked"], paper.released["opening"], paper.released["care"]
     lines: list[Line] = [
         ["Consultation", asked["title"]],
+        ["Asked", opening.get("question", "")],
         ["Headline", opening["headline"]],
         ["In short", opening["lead"]],
         *_pairs("Finding", [f"{finding['title']}. {finding['words']}" for finding in opening["findings"]]),
@@ -48,6 +49,7 @@ def _summary(book: Workbook, paper: Paper) -> None:
         ["Words that came in", number(care["received"])],
         *([row["label"], number(row["cell"])] for row in care["rows"]),
         *([f"Reason: {row['label']}", number(row["cell"])] for row in care["reasons"]),
+        *([line["label"], line["text"]] for line in paper.released.get("quality", {}).get("lines", [])),
     ]
     _table(book, "Summary", ["What", "Words or number"], lines)
 

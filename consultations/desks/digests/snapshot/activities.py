@@ -48,6 +48,7 @@ def account_of(activity: Activity, quotable: list[Entry], *, at_least: int) -> P
     released["sentence"] = _sentence(released)
     exact = {
         "activity": activity.pk,
+        "position": activity.position,
         "prompt": activity.prompt,
         "statuses": _opened_statuses(tally),
         "measures": [{"key": key, "label": label} for key, label in tally.measures],
@@ -62,7 +63,18 @@ def account_of(activity: Activity, quotable: list[Entry], *, at_least: int) -> P
         ],
         "quoted_entries": [quote["entry"] for quote in quotes],
     }
-    return Part(released, exact, log_of(f"activity {activity.position}", result.hidden))
+    return Part(released, exact, log_of(f"question {activity.position}", _named(result.hidden, tally)))
+
+
+def _named(hidden: dict[str, str], tally: Tally) -> dict[str, str]:
+    """Which cells are hidden, by the words that stand beside them rather than by a number (SDC-10)."""
+    labels = {row.key: row.label for row in tally.rows} | {"status": "Status"}
+    measures = dict(tally.measures) | STATUS_LABELS | {"answered": "Answered"}
+    named = {}
+    for cell, why in hidden.items():
+        row, _, measure = cell.partition(":")
+        named[f"{labels.get(row, row)}: {measures.get(measure, measure)} [{cell}]"] = why
+    return named
 
 
 def _may_stand(entry: Entry | None, shown: bool) -> bool:
@@ -83,6 +95,8 @@ def _row(row: ResultRow, entry: Entry | None, shape: str, base: Exact) -> dict[s
     label = entry.shown_text if entry is not None and entry.shown_text is not None else row.label
     frozen_row: dict[str, Any] = {
         "label": label,
+        # Words of young people go where they may be read, and into no mail.
+        "by_staff": entry is None or entry.origin == Entry.Origin.STAFF,
         "cells": cells,
         "base": frozen(row.base, share=False) if row.base is not None else None,
         "indicative": not base < Exact(PERCENT_BASE) and base < Exact(INDICATIVE_BASE),

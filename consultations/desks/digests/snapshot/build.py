@@ -1,6 +1,6 @@
 """Builds a whole account from the tables as they stand, part by part; the same tables and moment give the same account."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,10 +13,13 @@ from consultations.desks.digests.snapshot.activities import account_of
 from consultations.desks.digests.snapshot.canonical import seal
 from consultations.desks.digests.snapshot.care import care_of_words
 from consultations.desks.digests.snapshot.cells import Part, day_words, moment_words
+from consultations.desks.digests.snapshot.differing import Earlier, keep_apart
 from consultations.desks.digests.snapshot.opening import SELF_SELECTION, opening
+from consultations.desks.digests.snapshot.plain import plain_page
+from consultations.desks.digests.snapshot.quality import quality_box
 from consultations.desks.digests.snapshot.who import who_took_part
 
-FORMAT = 1
+FORMAT = 2
 SMALL_NUMBER_RULE = "small numbers 1"
 REACH_RULE = "reach 1: share of voices over share of 10 to 24 year olds, Wilson 95% interval"
 Tell = Callable[[int, int, str], None]
@@ -38,8 +41,19 @@ class Account:
         return seal(self.exact)
 
 
-def build(consultation: Consultation, *, cut_off: datetime, code_version: str, at_least: int, tell: Tell) -> Account:
-    """Reads everything; `tell(done, total, what)` is called before each part and may raise to stop."""
+def build(
+    consultation: Consultation,
+    *,
+    cut_off: datetime,
+    code_version: str,
+    at_least: int,
+    tell: Tell,
+    earlier: Sequence[Earlier] = (),
+) -> Account:
+    """Reads everything; `tell(done, total, what)` is called before each part and may raise to stop.
+
+    `earlier`: what was published of it before; figures that would differ from those by a small group stay as they were.
+    """
     activities = list(consultation.activities.order_by("position"))
     total = len(activities) + 3
     tell(0, total, "Counting who took part")
@@ -51,16 +65,18 @@ def build(consultation: Consultation, *, cut_off: datetime, code_version: str, a
         told.append(account_of(activity, quotable, at_least=at_least))
     tell(len(activities) + 1, total, "Looking at how the words were looked after")
     care = care_of_words(moderation_figures(consultation), at_least=at_least, brought_in=bool(consultation.source_note))
+    quality = quality_box(consultation, cut_off=cut_off, at_least=at_least)
     tell(len(activities) + 2, total, "Writing it down and sealing it")
     parts = [part.released for part in told]
-    released = {
+    released: dict[str, Any] = {
         "format": FORMAT,
         "asked": _asked(consultation),
-        "opening": opening(consultation, who.released, parts, localdate(cut_off)),
+        "opening": {},
         "who": who.released,
         "activities": parts,
         "care": care.released,
-        "method": _method(who.released, at_least),
+        "quality": quality.released,
+        "method": [],
         "made": {
             "cut_off": cut_off.isoformat(),
             "cut_off_text": moment_words(cut_off),
@@ -69,14 +85,19 @@ def build(consultation: Consultation, *, cut_off: datetime, code_version: str, a
             "threshold": at_least,
         },
     }
-    exact = {
+    exact: dict[str, Any] = {
         "format": FORMAT,
         "cut_off": cut_off.isoformat(),
         "who": who.exact,
         "activities": [part.exact for part in told],
         "care": care.exact,
-        "hidden": [*who.hidden, *(line for part in told for line in part.hidden), *care.hidden],
+        "quality": quality.exact,
+        "hidden": [*who.hidden, *(line for part in told for line in part.hidden), *care.hidden, *quality.hidden],
     }
+    kept = keep_apart(released, exact, list(earlier), at_least)
+    released["opening"] = opening(consultation, released["who"], released["activities"], localdate(cut_off))
+    released["method"] = [*_method(released["who"], at_least), *kept]
+    released["plain"] = plain_page(consultation, released)
     return Account(released, exact)
 
 
@@ -121,5 +142,5 @@ def _method(who: dict[str, Any], at_least: int) -> list[str]:
         "Every sentence about numbers was written by fixed rules, not by a person and not by a language model.",
     ]
     if who["districts"]["source_line"]:
-        lines.append(who["districts"]["source_line"])
+        lines.append(f"{who['districts']['against']} {who['districts']['source_line']}")
     return lines

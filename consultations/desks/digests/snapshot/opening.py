@@ -1,10 +1,12 @@
 """How an account opens: a headline, up to three findings, one thing we do not know, and what happens next; all by rule."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from consultations.core.models import Consultation
 from consultations.desks.digests.snapshot.cells import day_words, listed
+from consultations.desks.digests.snapshot.plain import plain_finding, words_for_mail
 from engage.kit.small_numbers import PERCENT_BASE
 
 SELF_SELECTION = "They chose to take part, so this is not a poll of all young people."
@@ -12,6 +14,17 @@ MOST_FINDINGS = 3
 MOST_NAMED = 4
 LONGEST_HEADLINE = 80
 CLOSE = 5  # per cent points within which two answers stand together
+
+
+@dataclass(frozen=True)
+class Found:
+    """The one result of an activity that its finding tells."""
+
+    title: str
+    words: str
+    indicative: bool
+    row: dict[str, Any]
+    measure: dict[str, str]
 
 
 def opening(
@@ -22,9 +35,11 @@ def opening(
     findings.sort(key=lambda finding: finding["indicative"])
     people = who["people"]["people"]
     took_part = f"About {people} people took part." if people else "Too few people took part to show numbers."
-    headlines = [finding["title"] for finding in findings if len(finding["title"]) <= LONGEST_HEADLINE]
+    headlines = [finding for finding in findings if len(finding["title"]) <= LONGEST_HEADLINE]
     return {
-        "headline": headlines[0] if headlines else consultation.title,
+        "headline": headlines[0]["title"] if headlines else consultation.title,
+        # What the headline is the answer to; a headline that is the title needs none.
+        "question": headlines[0]["question"] if headlines else "",
         "lead": f"{took_part} {SELF_SELECTION}",
         "findings": findings[:MOST_FINDINGS],
         "unknown": _unknown(who),
@@ -41,26 +56,35 @@ def _finding(activity: dict[str, Any]) -> dict[str, Any] | None:
     found = find(activity)
     if found is None:
         return None
-    title, words, indicative = found
-    return {"title": title, "words": words, "indicative": indicative, "position": activity["position"]}
+    return {
+        "title": found.title,
+        "words": found.words,
+        "indicative": found.indicative,
+        "position": activity["position"],
+        "question": activity["prompt"],
+        "plain": plain_finding(activity, found.row, found.measure),
+        "mail": words_for_mail(activity, found.row, found.title),
+    }
 
 
-def _of_bars(activity: dict[str, Any]) -> tuple[str, str, bool] | None:
+def _of_bars(activity: dict[str, Any]) -> Found | None:
     key, base = activity["measures"][0]["key"], activity["base"]["people"]
     shown = [row for row in activity["rows"] if row["cells"][key]["percent"] is not None]
     if not shown:
         return None
     first = shown[0]
-    asked = f"of about {base} people. We asked: {activity['prompt']}"
+    asked = f"of about {base} people."
     share = first["cells"][key]["percent"]
     if len(shown) > 1 and share - shown[1]["cells"][key]["percent"] < CLOSE:
         second = shown[1]
         words = f"{share}% and {second['cells'][key]['percent']}% {asked}"
-        return f"“{first['label']}” and “{second['label']}” come first", words, activity["indicative"]
-    return f"“{first['label']}” comes first", f"{share}% {asked}", activity["indicative"]
+        title = f"“{first['label']}” and “{second['label']}” come first"
+        return Found(title, words, activity["indicative"], first, activity["measures"][0])
+    title = f"“{first['label']}” comes first"
+    return Found(title, f"{share}% {asked}", activity["indicative"], first, activity["measures"][0])
 
 
-def _of_parts(activity: dict[str, Any]) -> tuple[str, str, bool] | None:
+def _of_parts(activity: dict[str, Any]) -> Found | None:
     best: tuple[int, dict[str, Any], dict[str, str]] | None = None
     for row in activity["rows"]:
         for measure in (activity["measures"][0], activity["measures"][-1]):
@@ -72,24 +96,19 @@ def _of_parts(activity: dict[str, Any]) -> tuple[str, str, bool] | None:
     percent, row, measure = best
     people = row["base"]["people"] if row["base"] else activity["base"]["people"]
     most = "Most" if percent > 50 else "The largest share"
-    return (
-        f"{most} {measure['label'].lower()}: “{row['label']}”",
-        f"{percent}% of about {people} people.",
-        row["indicative"],
-    )
+    title = f"{most} {measure['label'].lower()}: “{row['label']}”"
+    return Found(title, f"{percent}% of about {people} people.", row["indicative"], row, measure)
 
 
-def _of_ideas(activity: dict[str, Any]) -> tuple[str, str, bool] | None:
+def _of_ideas(activity: dict[str, Any]) -> Found | None:
     key, base = activity["measures"][0]["key"], activity["base"]["people"]
     shown = [row for row in activity["rows"] if row["cells"][key]["people"] is not None]
     if not shown:
         return None
     support = shown[0]["cells"][key]["text"]
-    return (
-        f"The idea with the most support: “{shown[0]['label']}”",
-        f"Supported by {support} of about {base} people.",
-        activity["indicative"],
-    )
+    title = f"The idea with the most support: “{shown[0]['label']}”"
+    words = f"Supported by {support} of about {base} people."
+    return Found(title, words, activity["indicative"], shown[0], activity["measures"][0])
 
 
 def _unknown(who: dict[str, Any]) -> str:

@@ -52,6 +52,7 @@ def _sources(voices: dict[str, Voices], at_least: int) -> Part:
                     "label": SOURCE_LABELS[key],
                     "people": frozen(people.cells[key], share=False),
                     "records": frozen(records.cells[key], share=False),
+                    "note": _records_note(key, records.cells[key]),
                 }
                 for key in voices
             ],
@@ -66,6 +67,11 @@ def _sources(voices: dict[str, Voices], at_least: int) -> Part:
         },
         hidden=log_of("people by source", people.hidden) + log_of("records by source", records.hidden),
     )
+
+
+def _records_note(source: str, records: Cell) -> str:
+    """Groups are fewer than their people; how many there were is said where it may be, and left out where it may not."""
+    return f"in about {records.people} groups" if source == "group" and records.people is not None else ""
 
 
 def _districts(counts: dict[str, Exact], areas: list[Area], figures: Figures, at_least: int) -> Part:
@@ -100,6 +106,7 @@ def _districts(counts: dict[str, Exact], areas: list[Area], figures: Figures, at
             "rest": frozen(table.cells.get(REST, Cell(None)), share=False) if of_whom == "all" else None,
             "under": under,
             "too_few": hidden,
+            "against": f"Compared with everybody aged {CENSUS_BAND.replace('-', ' to ')} who lives there.",
             "source_line": figures.source_line,
         },
         exact={"people": opened(counts), "reach_in_hundredths": exact_reach},

@@ -1,0 +1,83 @@
+"""The one page for everybody (DIG-17): what was asked, who took part, what was heard and what comes next, in easy words."""
+
+from typing import Any
+
+from consultations.core.models import Consultation
+from consultations.desks.digests.snapshot.cells import day_words, listed
+
+MOST_HEARD = 3
+MOST_QUOTES = 3
+
+
+def plain_page(consultation: Consultation, released: dict[str, Any]) -> dict[str, Any]:
+    """Put together by rule from the account itself and from staff's approved easy words; nothing in it is new."""
+    opening = released["opening"]
+    quotes = [quote for activity in released["activities"] for quote in activity["quotes"]]
+    return {
+        "title": consultation.title,
+        "asked": consultation.summary,
+        "questions": [activity["prompt"] for activity in released["activities"]],
+        "who": _who(released["who"]),
+        "heard": [{"text": finding["plain"], "question": finding["question"]} for finding in opening["findings"]],
+        "unknown": _unknown(released["who"]),
+        "quotes": quotes[:MOST_QUOTES],
+        "next": _next(consultation),
+        "promised_by": day_words(consultation.answer_due),
+    }
+
+
+def plain_finding(activity: dict[str, Any], row: dict[str, Any], measure: dict[str, str]) -> str:
+    """One result in words that a ten year old can read."""
+    cell, words = row["cells"][measure["key"]], row["label"].rstrip(".")
+    if activity["shape"] == "ideas":
+        return f"The idea with the most support is “{words}”. About {cell['people']} people support it."
+    if activity["shape"] == "parts":
+        said = {"agree": "agreed", "disagree": "disagreed"}.get(measure["key"], f"said {measure['label'].lower()}")
+        return f"{cell['percent']} out of every 100 people {said}: “{words}”."
+    return f"“{words}” came first. {cell['percent']} out of every 100 people picked it."
+
+
+def words_for_mail(activity: dict[str, Any], row: dict[str, Any], title: str) -> str:
+    """A finding without anything that a young person wrote: mail is no place for their words."""
+    if row["by_staff"]:
+        return title
+    people = next(iter(row["cells"].values()))["text"]
+    return f"An idea that young people wrote has the most support ({people}); question {activity['position']}"
+
+
+def _who(who: dict[str, Any]) -> list[str]:
+    people = who["people"]["people"]
+    if people is None:
+        return ["Only a few people took part, so we do not say how many."]
+    lines = [f"About {people} people took part. They chose to, so they do not speak for everybody."]
+    groups = [row for row in who["ages"]["rows"] if row["cell"]["people"]]
+    if groups and who["ages"]["shown"]:
+        top = max(groups, key=lambda row: row["cell"]["people"])
+        lines.append(f"The biggest group was aged {top['label'].lower()}.")
+    return lines
+
+
+def _unknown(who: dict[str, Any]) -> str:
+    districts = who["districts"]
+    missing = districts["under"] or (districts["too_few"] if len(districts["too_few"]) <= MOST_HEARD else [])
+    if districts["shown"] and missing:
+        return f"We heard from too few people in {listed(missing)}. We do not know what more of them would say."
+    return "We do not know what people who did not take part would say."
+
+
+def _next(consultation: Consultation) -> list[str]:
+    lines = [consultation.what_happens_next] if consultation.what_happens_next else []
+    if consultation.decision_maker and consultation.decision:
+        on = f" on {day_words(consultation.decision_on)}" if consultation.decision_on else ""
+        lines.append(
+            f"The {_small(consultation.decision_maker)} decides{on}: {_small(consultation.decision.rstrip('.'))}."
+        )
+    if consultation.answer_due:
+        lines.append(f"We promised to answer you by {day_words(consultation.answer_due)}.")
+    return lines
+
+
+def _small(words: str) -> str:
+    """A title in the middle of a sentence: its first letter small, unless the word is all capitals or a name in capitals."""
+    first, *rest = words.split(" ")
+    return words if first.isupper() or any(word[:1].isupper() for word in rest) else words[:1].lower() + words[1:]
