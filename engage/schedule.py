@@ -13,5 +13,6 @@ SCHEDULE = [
     Entry(name="remind-of-answers", kind="strategy.remind", period=daily(hour=8)),
     Entry(name="tell-followers-of-answers", kind="strategy.tell_followers", period=every_ten_minutes),
     Entry(name="remind-setup", kind="setup.remind", period=daily(hour=7)),
+    Entry(name="unopened-digests", kind="digests.remind", period=daily(hour=8)),
     Entry(name="weekly-digests", kind="digests.weekly", period=weekly(weekday=0, hour=6)),
 ]

@@ -6,9 +6,11 @@ from accounts.models import Member
 from consultations.core.models import Consultation
 from consultations.desks.digests.actions import ask_for_digest, ask_for_publication, publish_digest
 from consultations.desks.digests.models import Digest
+from engage.demo.digests import at_the_desk
 from engage.kit import jobs
 from engage.kit.models import Job
 
+ASKED = "the-walk-home"
 ANALYST, ADMINISTRATOR = "analyst@demo.example", "admin@demo.example"
 
 
@@ -33,4 +35,5 @@ def sum_up(*, slug: str, now: datetime) -> bool:
     if first.state == Digest.State.READY and first.made_by_id == analyst.pk:
         ask_for_publication(digest_id=first.pk, member_id=analyst.pk, now=now)
         publish_digest(digest_id=first.pk, member_id=administrator.pk, now=now)
+        at_the_desk(published=first, asked_slug=ASKED, now=now)
     return True

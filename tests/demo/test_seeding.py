@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from accounts.actions import create_organisation
 from accounts.models import Member, Organisation
 from consultations.core.models import Consultation, Entry, Participant, Vote
-from consultations.desks.digests.models import Digest
+from consultations.desks.digests.models import Digest, ProgrammeDigest
 from engage.demo import seeding
 
 pytestmark = pytest.mark.django_db
@@ -71,9 +71,11 @@ def test_it_tells_people_in_a_table():
 
 def test_the_closed_consultation_has_a_published_digest_that_shows_its_people_and_results():
     demo()
-    digest = Digest.objects.get()
+    digest = Digest.objects.get(state="published")
     assert digest.consultation.slug == "what-we-asked-in-the-summer"
     assert digest.state == "published"
     assert "It cost too much" in str(digest.released)
     demo()
-    assert Digest.objects.get().published_at == digest.published_at
+    assert Digest.objects.get(state="published").published_at == digest.published_at
+    assert Digest.objects.get(state="ready").publication_asked_by is not None
+    assert ProgrammeDigest.objects.get().state == "ready"

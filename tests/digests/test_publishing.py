@@ -92,7 +92,7 @@ def test_the_first_opening_by_a_decision_maker_is_written_down_once(county, make
     cast.browser(cast.analyst).get(page)
     assert read_by_decision_maker_at(county.consultation) is None
     browser = cast.browser(decides)
-    assert "Opened by" in browser.get(page).content.decode()
+    assert "Opened by the decision-maker on" in browser.get(page).content.decode()
     first = DigestReading.objects.get()
     assert not note_opened(digest_id=digest.pk, member_id=decides.pk, now=first.at + timedelta(days=1))
     assert read_by_decision_maker_at(county.consultation) == first.at

@@ -1,8 +1,12 @@
 """The reach index equals a calculation by hand, and a word is said only where chance is an unlikely reason."""
 
+from datetime import date
+
 import pytest
 
 from consultations.desks.digests.snapshot.reach import reach, wilson
+from engage.places.models import Area, Population
+from tests.digests.test_making import account
 
 
 def test_wilson_bounds_equal_the_closed_form():
@@ -59,3 +63,25 @@ def test_who_we_did_not_hear_from_is_listed(county):
     districts = account(county).released["who"]["districts"]
     assert "Dartford" in districts["too_few"]
     assert "Thanet" not in districts["too_few"] + districts["under"]
+
+
+def test_the_digest_says_against_whom_it_measures_and_another_file_of_people_changes_it(county):
+    before = account(county).released
+    assert "aged 10 to 24" in before["who"]["districts"]["against"]
+    assert "Census 2021, table TS007A" in before["method"][-1] and "Open Government Licence" in before["method"][-1]
+    thanet = Area.objects.get(name="Thanet")
+    Population.objects.create(
+        area=thanet,
+        band="10-24",
+        people=90_000,
+        source="The client's own estimates",
+        reference_date=date(2025, 6, 30),
+        released_on=date(2026, 7, 1),
+        licence="Open Government Licence v3.0",
+    )
+    after = account(county).released
+    rows = [
+        next(row for row in each["who"]["districts"]["rows"] if row["name"] == "Thanet") for each in (before, after)
+    ]
+    assert rows[1]["residents"] == 90_000 and rows[1]["index_in_hundredths"] < rows[0]["index_in_hundredths"]
+    assert "The client's own estimates" in after["method"][-1]

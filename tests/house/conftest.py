@@ -13,6 +13,9 @@ from accounts.roles import Role
 from consultations.core.actions.deciding import decide
 from consultations.core.actions.taking_part import take_part
 from consultations.desks.digests.actions import ask_for_digest, ask_for_publication, publish_digest
+from consultations.desks.digests.actions.programme import ask_for_programme
+from consultations.desks.digests.actions.words_export import ask_for_words
+from consultations.desks.digests.models import ProgrammeDigest, WordsExport
 from consultations.desks.safeguarding.models import Concern
 from engage.kit import jobs
 from engage.places.models import SchoolHoliday
@@ -80,6 +83,31 @@ def invited(full):
     )
 
 
+def words_export(full):
+    """A request for words, and whoever asked for it is somebody who knocks."""
+    return WordsExport.objects.first() or ask_for_words(
+        consultation=full.consultation,
+        reason="To knock at every door of it.",
+        member_id=full.cast.analyst.pk,
+        now=full.now,
+    )
+
+
+def programme_digest(full):
+    """This quarter's, made by a worker the first time it is asked for."""
+    made = ProgrammeDigest.objects.first()
+    if made is None:
+        made = ask_for_programme(
+            organisation=full.cast.organisation,
+            begins_on=full.now.date().replace(day=1),
+            ends_on=full.now.date(),
+            member_id=full.cast.analyst.pk,
+            now=full.now,
+        )
+        jobs.run(made.job_id)
+    return made
+
+
 # What stands in an address: by the name of its part; and for single addresses where that needs something else.
 PARTS = {
     "slug": lambda full: full.consultation.slug,
@@ -89,6 +117,9 @@ PARTS = {
     "consultation_id": lambda full: full.consultation.pk,
     "response_id": lambda full: full.response.pk,
     "digest_id": lambda full: full.digest.pk,
+    "other_id": lambda full: full.digest.pk,
+    "export_id": lambda full: words_export(full).pk,
+    "programme_id": lambda full: programme_digest(full).pk,
     "number": lambda full: full.digest.number,
     "document": lambda full: "rules",
     "version": lambda full: 1,

@@ -158,6 +158,12 @@ MUTATIONS = [
     # digests
     Mutation("whoever asks for a digest may publish it too", "consultations/desks/digests/actions/publishing.py",
              "tests/digests/test_publishing.py", "    if digest.publication_asked_by_id == member_id:", "    if False:"),
+    Mutation("figures of a few people stand beside published ones", "consultations/desks/digests/snapshot/differing.py",
+             "tests/digests/test_differing.py", "if name in theirs and 0 < ", "if False and 0 < "),
+    Mutation("whoever asks for words may grant them", "consultations/desks/digests/actions/words_export.py",
+             "tests/digests/test_words_export.py", "    if asked.asked_by_id == member_id:", "    if False:"),
+    Mutation("a mail carries a young person's idea", "consultations/desks/digests/snapshot/plain.py",
+             "tests/digests/test_telling.py", 'if row["by_staff"]:', "if True:"),
     Mutation("partners read digests before they are published", "consultations/desks/digests/access.py",
              "tests/digests/test_publishing.py", "MAKERS | {Role.DECISION_MAKER}", "MAKERS | {Role.DECISION_MAKER, Role.PARTNER}"),
     # what is kept

@@ -260,6 +260,27 @@ def exact_counts(page: Page) -> None:
     expect(page.get_by_role("heading", name="Exact counts")).to_be_visible()
 
 
+def a_digest_on_its_way_out(page: Page) -> None:
+    a_digest(page)
+    page.get_by_role("link", name="See what becomes public").click()
+    expect(page.get_by_role("heading", name="Publish this digest")).to_be_visible()
+
+
+def two_digests(page: Page) -> None:
+    """The first two that the archive names, whatever they are about."""
+    page.goto("/staff/digests/archive/")
+    read = page.locator(".archive .which a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    first, last = (address.rstrip("/").rsplit("/", 1)[1] for address in (read[0], read[-1]))
+    page.goto(f"/staff/digests/{first}/compare/{last}/")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+def a_programme_digest(page: Page) -> None:
+    page.goto("/staff/digests/programme/")
+    page.locator(".lines a").last.click()
+    expect(page.locator("article.programme h1")).to_be_visible()
+
+
 def digest_being_made(page: Page) -> None:
     page.goto("/staff/digests/")
     staff.ask_for_digest(page, of="Sport by the water" if page.get_by_text("Sport by").count() else "Youth clubs")
@@ -359,4 +380,12 @@ STOPS = [
     Stop("setup-holidays", "Administrator", at("/staff/setup/holidays/")),
     Stop("setup-retention", "Administrator", at("/staff/setup/retention/")),
     Stop("setup-small-numbers", "Analyst", at("/staff/setup/small-numbers/")),
+    Stop("digests-archive", "Analyst", at("/staff/digests/archive/")),
+    Stop("digests-of-partner", "Partner", at("/staff/digests/")),
+    Stop("digest-publication", "Analyst", a_digest_on_its_way_out),
+    Stop("digests-compared", "Analyst", two_digests),
+    Stop("words-to-take-away", "Analyst", at("/staff/digests/words/")),
+    Stop("programme-digests", "Analyst", at("/staff/digests/programme/")),
+    Stop("programme-digest", "Decision-maker", a_programme_digest),
+    Stop("public-digest", GUEST, at(f"/c/{CLOSED}/digest/")),
 ]

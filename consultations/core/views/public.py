@@ -130,4 +130,5 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
                 | {"quotes": [_quote(q, slug) for q in quotes if q.activity_id == activity.pk][:6]},
             }
         )
-    return render(request, "core/results.html", {"consultation": consultation, "parts": parts})
+    digest = queries.newest_published_digest(consultation)
+    return render(request, "core/results.html", {"consultation": consultation, "parts": parts, "digest": digest})

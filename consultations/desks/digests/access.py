@@ -7,8 +7,8 @@ from accounts.access import StaffRequest
 from accounts.queries import organisations_of
 from accounts.roles import Role
 from consultations.core.models import Consultation
-from consultations.desks.digests.models import Digest
-from consultations.desks.digests.queries import consultations_of, digests_of
+from consultations.desks.digests.models import Digest, ProgrammeDigest, WordsExport
+from consultations.desks.digests.queries import consultations_of, digests_of, programmes_of, words_exports_of
 
 MAKERS = frozenset({Role.ANALYST, Role.ADMINISTRATOR})
 # A partner reads what was published and nothing else (DPR-19).
@@ -68,3 +68,23 @@ def may_see_exact(request: StaffRequest, digest: Digest) -> bool:
 def decides(request: StaffRequest, digest: Digest) -> bool:
     """Is the reader a decision-maker of the digest's own organisation? Then the first opening is written down."""
     return holds(request, digest.consultation.organisation_id, Role.DECISION_MAKER)
+
+
+def words_export_for(request: StaffRequest, export_id: int) -> WordsExport:
+    """A request to take words away of the reader's organisations; any other is 404."""
+    found = words_exports_of(request.organisations).filter(pk=export_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def programmes_for(request: StaffRequest) -> QuerySet[ProgrammeDigest]:
+    """Programme digests of the organisations in which the member may read what stays at the desk."""
+    return programmes_of(organisations_of(request.grants, BEFORE_PUBLICATION))
+
+
+def programme_for(request: StaffRequest, programme_id: int) -> ProgrammeDigest:
+    found = programmes_for(request).defer(None).filter(pk=programme_id).first()
+    if found is None:
+        raise Http404
+    return found

@@ -10,6 +10,7 @@ class DigestsConfig(AppConfig):
     def ready(self) -> None:
         from accounts.desks import register_desk
         from accounts.roles import Role
+        from consultations.desks.digests import declared  # noqa: F401  (declares the setting)
 
         register_desk(
             "Digests",

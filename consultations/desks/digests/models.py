@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.models import Member
+from accounts.models import Member, Organisation
 from consultations.core.models import Consultation
 
 
@@ -88,3 +88,63 @@ class Digest(models.Model):
     @property
     def open_to_read(self) -> bool:
         return self.state in {self.State.READY, self.State.PUBLISHED}
+
+
+class WordsExport(models.Model):
+    """A request to take published words away, row by row: one analyst asks with a reason, somebody else grants it (OPS-05).
+
+    The database keeps one person from both; the file is made when it is taken, and each taking is logged.
+    """
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="words_exports")
+    reason = models.CharField(max_length=300)
+    asked_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="words_exports_asked")
+    asked_at = models.DateTimeField()
+    granted_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="words_exports_granted")
+    granted_at = models.DateTimeField(null=True)
+    refused_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(granted_by__isnull=True, granted_at__isnull=True)
+                | Q(granted_by__isnull=False, granted_at__isnull=False, refused_at__isnull=True)
+                & ~Q(granted_by=F("asked_by")),
+                name="one_asks_for_words_and_another_grants",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="taking_words_away_has_a_reason"),
+        ]
+
+
+class ProgrammeDigest(models.Model):
+    """What all consultations of an organisation came to in a period: drawn from their published digests, and frozen."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="programme_digests")
+    begins_on = models.DateField()
+    ends_on = models.DateField()  # the last day of the period
+    state = models.CharField(max_length=9, choices=Digest.State.choices, default=Digest.State.BUILDING)
+    released = models.JSONField(null=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    cut_off = models.DateTimeField(null=True)
+    code_version = models.CharField(max_length=80, blank=True)
+    made_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="programme_digests_made")
+    job_id = models.BigIntegerField(null=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("begins_on")), name="a_programmes_period_ends_after_it_begins"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="ready") | Q(released__isnull=False, cut_off__isnull=False) & ~Q(sha256=""),
+                name="a_ready_programme_digest_is_whole",
+            ),
+            models.CheckConstraint(condition=~Q(state="published"), name="a_programme_digest_stays_at_the_desk"),
+        ]
+
+    @property
+    def open_to_read(self) -> bool:
+        return self.state == Digest.State.READY

@@ -3,20 +3,31 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from accounts.models import Member
-from consultations.desks.digests.models import Digest
+from consultations.desks.digests.models import Digest, ProgrammeDigest, WordsExport
 from engage.kit.personal_data import Holder, holders
 
 
 def hold(*, member: Member) -> list[str]:
-    return ["If you make digests: which ones you asked for, asked to publish or published, and when."]
+    return ["If you make digests: which ones you asked for or published, which words you took away, and when."]
 
 
 def hand_over(*, member: Member) -> dict[str, Any]:
     made = Digest.objects.filter(made_by=member).order_by("pk")
     published = Digest.objects.filter(published_by=member).order_by("pk")
     asked = Digest.objects.filter(publication_asked_by=member).order_by("pk")
+    words = WordsExport.objects.filter(Q(asked_by=member) | Q(granted_by=member)).order_by("pk")
+    programmes = ProgrammeDigest.objects.filter(made_by=member).order_by("pk")
     return {
+        "words_exports": [
+            {"export": each.pk, "asked": each.asked_by_id == member.pk, "at": each.asked_at.isoformat()}
+            for each in words
+        ],
+        "programme_digests_made": [
+            {"digest": each.pk, "at": each.created_at.isoformat()} for each in programmes.only("created_at")
+        ],
         "digest_publications_asked": [
             {"digest": each.pk, "at": each.publication_asked_at.isoformat()}
             for each in asked.only("publication_asked_at")
@@ -35,4 +46,4 @@ def forget(*, member: Member, now: datetime) -> None:
     """Nothing to do: a published digest never changes, and the member's own row loses its name when accounts forget."""
 
 
-holders.add("digests", Holder("member", (Digest,), hold, hand_over, forget))
+holders.add("digests", Holder("member", (Digest, WordsExport, ProgrammeDigest), hold, hand_over, forget))

@@ -3,16 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import Count, Max, Min, QuerySet, Sum
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import Lower, Trim
 
-from accounts.models import Organisation
-from consultations.core.models import Activity, Answer, Consultation, DigestReading, Entry, Finding
+from accounts.models import Member, Organisation
+from consultations.core.models import Activity, Answer, Consultation, DigestReading, Entry, Finding, Following
 from consultations.core.queries import quotable_entries
 from consultations.core.screening import CHECK_FAILED
-from consultations.desks.digests.models import Digest
+from consultations.desks.digests.models import Digest, ProgrammeDigest, WordsExport
 from engage.kit.models import Job
 from engage.kit.small_numbers import Exact
 
@@ -154,3 +154,105 @@ def holds_words_that_went(digest: Digest) -> bool:
     may_be_quoted = set(quotable_entries(digest.consultation).filter(pk__in=quoted).values_list("pk", flat=True))
     hidden = Entry.objects.filter(pk__in=named, shown_text=None).exclude(origin=Entry.Origin.STAFF)
     return bool(quoted - may_be_quoted) or hidden.exists()
+
+
+def published_digest(digest_id: int) -> Digest | None:
+    """A published digest for everybody's page, without its exact part."""
+    return Digest.objects.filter(pk=digest_id, state=Digest.State.PUBLISHED).defer("exact").first()
+
+
+def years_of(digests: QuerySet[Digest]) -> list[int]:
+    """The years in which these were begun, the newest first."""
+    return [day.year for day in digests.order_by().dates("created_at", "year", order="DESC")]
+
+
+def archived(
+    digests: QuerySet[Digest],
+    *,
+    consultation: int | None = None,
+    state: str = "",
+    year: int | None = None,
+    order: str = "",
+) -> QuerySet[Digest]:
+    """The archive: newest first, or by consultation and then newest first."""
+    if consultation:
+        digests = digests.filter(consultation=consultation)
+    if state:
+        digests = digests.filter(state=state)
+    if year:
+        digests = digests.filter(created_at__year=year)
+    by_date = ("-created_at", "-pk")
+    return digests.order_by("consultation__title", "consultation_id", *by_date) if order else digests.order_by(*by_date)
+
+
+@dataclass(frozen=True)
+class Archived:
+    """One line of the archive; `before` is the version that it can be compared with."""
+
+    digest: Digest
+    before: int | None
+
+
+def with_the_one_before(digests: list[Digest], readable: QuerySet[Digest]) -> list[Archived]:
+    """Each with the id of the newest earlier version that the reader may read: one query for all of them."""
+    open_ones = readable.filter(
+        consultation__in={each.consultation_id for each in digests},
+        state__in=[Digest.State.READY, Digest.State.PUBLISHED],
+    )
+    known: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for consultation_id, number, pk in open_ones.order_by("number").values_list("consultation_id", "number", "pk"):
+        known[consultation_id].append((number, pk))
+    lines = []
+    for each in digests:
+        before = [pk for number, pk in known[each.consultation_id] if number < each.number]
+        lines.append(Archived(each, before[-1] if before and each.open_to_read else None))
+    return lines
+
+
+def words_exports_of(organisations: Iterable[Organisation]) -> QuerySet[WordsExport]:
+    """Requests to take words away, the newest first."""
+    return WordsExport.objects.filter(consultation__organisation__in=organisations).select_related(
+        "consultation", "asked_by", "granted_by"
+    )
+
+
+def published_words(consultation: Consultation) -> QuerySet[Entry]:
+    """Participants' words as everybody may read them; a reply under an idea that was taken down can be read nowhere."""
+    return (
+        Entry.objects.filter(
+            Q(parent__isnull=True) | Q(parent__shown_text__isnull=False),
+            activity__consultation=consultation,
+            origin=Entry.Origin.PARTICIPANT,
+            shown_text__isnull=False,
+        )
+        .exclude(state=Entry.State.WITHDRAWN)
+        .select_related("activity")
+    )
+
+
+def followed_by(member: Member) -> set[int]:
+    """The ids of the consultations that the member follows."""
+    return set(Following.objects.filter(member=member).values_list("consultation_id", flat=True))
+
+
+def asked_between(organisation: Organisation, begins_on: date, ends_on: date) -> QuerySet[Consultation]:
+    """What this organisation asked in a period: everything that was open on one of its days, in the order of opening."""
+    return (
+        consultations_of([organisation])
+        .filter(opens_at__date__lte=ends_on, closes_at__date__gte=begins_on)
+        .order_by("opens_at", "pk")
+    )
+
+
+def programmes_of(organisations: Iterable[Organisation]) -> QuerySet[ProgrammeDigest]:
+    """Programme digests of these organisations, newest first, without the accounts themselves."""
+    return (
+        ProgrammeDigest.objects.filter(organisation__in=organisations)
+        .select_related("organisation", "made_by")
+        .defer("released")
+        .order_by("-created_at", "-pk")
+    )
+
+
+def job_of_programme(programme: ProgrammeDigest) -> Job | None:
+    return Job.objects.filter(pk=programme.job_id).first() if programme.job_id else None

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from consultations.desks.digests.models import Digest
+from consultations.desks.digests.models import Digest, ProgrammeDigest
 from consultations.desks.digests.queries import job_gave_up
 from consultations.desks.digests.snapshot.cells import moment_words
 from engage.kit.models import Job
@@ -38,3 +38,21 @@ def watched(digest: Digest, job: Job | None, live: Listening | None = None) -> W
     elif state == Digest.State.FAILED:
         words = "This one was not made"
     return Watched(digest, state, words, percent, live if state == Digest.State.BUILDING else None)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a programme digest is; `state` is building or failed."""
+
+    state: str
+    words: str
+    percent: int
+
+
+def progress_of(programme: ProgrammeDigest, job: Job | None) -> Progress:
+    if programme.state == Digest.State.FAILED or job is None or job_gave_up(job):
+        return Progress("failed", "This one was not made", 0)
+    percent = round(100 * job.progress / job.total) if job.total else 0
+    return Progress(
+        "building", job.message or ("Waiting for its turn" if job.state == Job.State.WAITING else "Being made"), percent
+    )

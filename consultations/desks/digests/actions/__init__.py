@@ -8,7 +8,7 @@ from consultations.desks.digests.actions.making import (
     note_reading,
     stop_digest,
 )
-from consultations.desks.digests.actions.publishing import ask_for_publication, publish_digest, send_back
+from consultations.desks.digests.actions.publishing import ask_for_publication, publish_digest, send_back, why_not
 from consultations.desks.digests.actions.withdrawing import empty_what_holds_words_that_went
 
 __all__ = [
@@ -22,4 +22,5 @@ __all__ = [
     "publish_digest",
     "send_back",
     "stop_digest",
+    "why_not",
 ]

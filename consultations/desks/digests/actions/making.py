@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from consultations.core.models import Consultation
+from consultations.desks.digests.actions.telling import tell_that_it_waits
 from consultations.desks.digests.announcing import stream_of
 from consultations.desks.digests.models import Digest
 from consultations.desks.digests.queries import has_new_answers, job_gave_up, last_cut_off
@@ -68,6 +69,7 @@ def keep(*, digest_id: int, account: Account, cut_off: datetime, code_version: s
     digest.state = State.READY
     digest.save()
     audit.record(verb="digest.ready", subject=subject_of(digest), now=now, facts={"sha256": digest.sha256})
+    tell_that_it_waits(digest, now=now)
     announce(stream_of(digest.pk))
     return True
 

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from consultations.core.actions.publications import note_published
 from consultations.desks.digests.actions.making import subject_of
+from consultations.desks.digests.actions.telling import tell_followers
 from consultations.desks.digests.actions.withdrawing import check_nothing_went
 from consultations.desks.digests.models import Digest
 from consultations.desks.digests.snapshot.earlier import comes_too_close
@@ -21,8 +22,7 @@ def ask_for_publication(*, digest_id: int, member_id: int, now: datetime) -> Dig
     digest = _ready(digest_id)
     if digest.publication_asked_by_id is not None:
         return digest
-    check_nothing_went(digest)
-    _refuse_what_may_not_go_out(digest)
+    refuse_what_may_not_go_out(digest)
     digest.publication_asked_by_id, digest.publication_asked_at = member_id, now
     digest.save(update_fields=["publication_asked_by", "publication_asked_at"])
     audit.record(verb="digest.publication.ask", subject=subject_of(digest), by=member_id, now=now)
@@ -59,19 +59,20 @@ def publish_digest(*, digest_id: int, member_id: int, now: datetime) -> Digest:
             status=409,
             code="two_people",
         )
-    check_nothing_went(digest)
-    _refuse_what_may_not_go_out(digest)
+    refuse_what_may_not_go_out(digest)
     digest.state, digest.published_at, digest.published_by_id = State.PUBLISHED, now, member_id
     digest.save(update_fields=["state", "published_at", "published_by"])
     note_published(consultation_id=digest.consultation_id, digest_id=digest.pk, number=digest.number, now=now)
+    tell_followers(digest, now=now)
     audit.record(
         verb="digest.publish", subject=subject_of(digest), by=member_id, now=now, facts={"sha256": digest.sha256}
     )
     return digest
 
 
-def _refuse_what_may_not_go_out(digest: Digest) -> None:
+def refuse_what_may_not_go_out(digest: Digest) -> None:
     """Without its page for everybody (DIG-17), or so close to a published one that the two tell of a few people (SDC-05)."""
+    check_nothing_went(digest)
     if "plain" not in (digest.released or {}):
         raise Refusal(
             "It has no page for everybody yet, because it was made by an older version. Make a new digest.",
@@ -100,3 +101,12 @@ def _ready(digest_id: int) -> Digest:
         )
         raise Refusal(words, status=409, code="not_ready")
     return digest
+
+
+def why_not(*, digest_id: int) -> str:
+    """Why it may not go out, in words; "" when it may. For the page, before anybody presses."""
+    try:
+        refuse_what_may_not_go_out(Digest.objects.select_related("consultation").get(pk=digest_id))
+    except Refusal as refusal:
+        return refusal.words
+    return ""

@@ -51,7 +51,7 @@ def _summary(book: Workbook, paper: Paper) -> None:
         *([f"Reason: {row['label']}", number(row["cell"])] for row in care["reasons"]),
         *([line["label"], line["text"]] for line in paper.released.get("quality", {}).get("lines", [])),
     ]
-    _table(book, "Summary", ["What", "Words or number"], lines)
+    fill_table(book, "Summary", ["What", "Words or number"], lines)
 
 
 def _who(book: Workbook, who: dict[str, Any]) -> None:
@@ -72,7 +72,7 @@ def _who(book: Workbook, who: dict[str, Any]) -> None:
         "Table", "Group", "People (about)", "Share of voices (%)", "Share of 10 to 24s (%)", "Reach index", "How well heard",
     ]  # fmt: skip
     notes = [districts["base_text"], who["ages"]["base_text"], districts["source_line"]]
-    _table(book, "Who took part", header, lines, notes)
+    fill_table(book, "Who took part", header, lines, notes)
 
 
 def _activity(book: Workbook, activity: dict[str, Any]) -> None:
@@ -92,14 +92,14 @@ def _activity(book: Workbook, activity: dict[str, Any]) -> None:
         lines.append(line)
     lines += [[other["label"], number(other["cell"])] for other in activity["others"]]
     notes = [activity["prompt"], activity["sentence"], activity["base_text"], activity["left_out"]]
-    _table(book, f"{activity['position']} {activity['prompt']}", header, lines, notes)
+    fill_table(book, f"{activity['position']} {activity['prompt']}", header, lines, notes)
 
 
 def _quotes(book: Workbook, activities: list[dict[str, Any]]) -> None:
     lines: list[Line] = [
         [activity["prompt"], quote["text"], quote["who"]] for activity in activities for quote in activity["quotes"]
     ]
-    _table(
+    fill_table(
         book, "Quotes", ["Asked", "Their words", "Said by somebody"], lines or [["There are no words to show.", "", ""]]
     )
 
@@ -120,10 +120,10 @@ def _about(book: Workbook, paper: Paper) -> None:
         ["Where it came from", asked["source_note"]],
         *_pairs("How to read this", paper.released["method"]),
     ]
-    _table(book, "About", ["What", "Words"], [line for line in lines if line[1] != ""])
+    fill_table(book, "About", ["What", "Words"], [line for line in lines if line[1] != ""])
 
 
-def _table(book: Workbook, title: str, header: list[str], lines: Iterable[Line], notes: Iterable[str] = ()) -> None:
+def fill_table(book: Workbook, title: str, header: list[str], lines: Iterable[Line], notes: Iterable[str] = ()) -> None:
     sheet: Worksheet = book.create_sheet(_tab(book, title))
     _write(sheet, list(header))
     for cell in sheet[1]:

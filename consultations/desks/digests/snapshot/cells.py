@@ -49,6 +49,11 @@ def moment_words(moment: datetime) -> str:
     return f"{local.day} {local:%B %Y}, {local:%H:%M}"
 
 
+def the(role: str) -> str:
+    """A role in the middle of a sentence, with its article once: "the Strategy lead", "the strategy board of …"."""
+    return f"the {role[4:]}" if role[:4].casefold() == "the " else f"the {role}"
+
+
 def listed(names: list[str]) -> str:
     """ "A", "A and B", "A, B and C"."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""

@@ -14,6 +14,13 @@ def published_before(consultation: Consultation) -> list[Earlier]:
     ]
 
 
+def close_tables(digest_id: int, other_id: int, limit: int) -> set[str]:
+    """Names of the tables of two digests of one consultation that a few people tell apart."""
+    both = dict(Digest.objects.filter(pk__in=[digest_id, other_id]).values_list("pk", "exact"))
+    new, old = both.get(digest_id), both.get(other_id)
+    return set(too_close(new, old, limit)) if new and old else set()
+
+
 def comes_too_close(digest: Digest) -> tuple[int, list[str]] | None:
     """The version and the tables of it that this digest comes too close to without standing on its figures; else None."""
     if digest.released is None or digest.exact is None or digest.small_number_threshold is None:

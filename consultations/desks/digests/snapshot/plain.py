@@ -3,7 +3,7 @@
 from typing import Any
 
 from consultations.core.models import Consultation
-from consultations.desks.digests.snapshot.cells import day_words, listed
+from consultations.desks.digests.snapshot.cells import day_words, listed, the
 
 MOST_HEARD = 3
 MOST_QUOTES = 3
@@ -13,6 +13,7 @@ def plain_page(consultation: Consultation, released: dict[str, Any]) -> dict[str
     """Put together by rule from the account itself and from staff's approved easy words; nothing in it is new."""
     opening = released["opening"]
     quotes = [quote for activity in released["activities"] for quote in activity["quotes"]]
+    quotes.sort(key=lambda quote: "[removed:" in quote["text"])  # whole ones first; otherwise as the rule chose them
     return {
         "title": consultation.title,
         "asked": consultation.summary,
@@ -69,15 +70,8 @@ def _next(consultation: Consultation) -> list[str]:
     lines = [consultation.what_happens_next] if consultation.what_happens_next else []
     if consultation.decision_maker and consultation.decision:
         on = f" on {day_words(consultation.decision_on)}" if consultation.decision_on else ""
-        lines.append(
-            f"The {_small(consultation.decision_maker)} decides{on}: {_small(consultation.decision.rstrip('.'))}."
-        )
+        decides = the(consultation.decision_maker)
+        lines.append(f"{decides[:1].upper()}{decides[1:]} decides{on}: {consultation.decision.rstrip('.')}.")
     if consultation.answer_due:
         lines.append(f"We promised to answer you by {day_words(consultation.answer_due)}.")
     return lines
-
-
-def _small(words: str) -> str:
-    """A title in the middle of a sentence: its first letter small, unless the word is all capitals or a name in capitals."""
-    first, *rest = words.split(" ")
-    return words if first.isupper() or any(word[:1].isupper() for word in rest) else words[:1].lower() + words[1:]

@@ -9,9 +9,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from accounts.access import StaffRequest
-from consultations.desks.digests.access import digests_for, may_make
+from consultations.desks.digests.access import BEFORE_PUBLICATION, MAKERS, digests_for, may_make
 from consultations.desks.digests.announcing import stream_of
-from consultations.desks.digests.queries import consultations_of, jobs_of
+from consultations.desks.digests.queries import consultations_of, followed_by, jobs_of
 from consultations.desks.digests.views.doors import for_readers
 from consultations.desks.digests.watching import Watched, watched
 from engage.realtime.streams import listening
@@ -32,17 +32,18 @@ def index(request: StaffRequest) -> HttpResponse:
     by_consultation: dict[int, list[Watched]] = defaultdict(list)
     for each in made:
         by_consultation[each.consultation_id].append(watched(each, jobs.get(each.pk), listens.get(each.pk)))
+    followed = followed_by(request.member)
     consultations = [
         {
             "consultation": each,
             "digests": by_consultation[each.pk][:NEWEST],
             "older": len(by_consultation[each.pk][NEWEST:]),
             "may_make": may_make(request, each.organisation_id),
+            "followed": each.pk in followed,
         }
         for each in page
     ]
-    return render(
-        request,
-        "desks/digests/index.html",
-        {"section": "Digests", "consultations": consultations, "page": page},
-    )
+    inside = any(grant.role in BEFORE_PUBLICATION for grant in request.grants)
+    makes = any(grant.role in MAKERS for grant in request.grants)
+    context = {"section": "Digests", "consultations": consultations, "page": page, "makes": makes, "programmes": inside}
+    return render(request, "desks/digests/index.html", context)

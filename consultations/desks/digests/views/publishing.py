@@ -23,10 +23,13 @@ def publication(request: StaffRequest, digest_id: int) -> HttpResponseBase:
     if found.state != found.State.READY:
         return redirect("digest", found.pk)
     asked_by = found.publication_asked_by
+    paper = paper_of(found)
     context = {
         "section": "Digests",
         "digest": found,
-        "page": page_of(paper_of(found), found.pk),
+        "page": page_of(paper, found.pk),
+        "paper": paper,
+        "refusal": actions.why_not(digest_id=found.pk),
         "asked_by": asked_by,
         "own": asked_by is not None and asked_by.pk == request.member.pk,
     }
