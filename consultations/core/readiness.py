@@ -87,19 +87,24 @@ def words_unmet(consultation: Consultation, activities: Iterable[Activity]) -> l
         for field, text in page.items()
         for words in wrong_with(text, hard_words_allowed=allowed)
     ]
-    everything = [text for text in page.values() if text]
     for activity in activities:
-        texts = texts_of_activity(activity)
-        everything += [text for text in texts.values() if text]
         found += [
             Unmet("activities", field, words, activity)
-            for field, text in texts.items()
+            for field, text in texts_of_activity(activity).items()
             for words in wrong_with(text, hard_words_allowed=allowed)
         ]
-    age = reading_age(typed_words("\n".join(everything)))
+    age = age_of(consultation)
     if age is not None and age > OLDEST_READER and not allowed:
         found.append(Unmet("purpose", "summary", f"All of it together reads like a text for people of {age:.0f}."))
     return found
+
+
+def age_of(consultation: Consultation) -> float | None:
+    """The reading age of everything that young people read in it, taken together; None for too few words to say."""
+    texts = [*texts_of_page(consultation).values()]
+    for activity in consultation.activities.all():
+        texts += texts_of_activity(activity).values()
+    return reading_age(typed_words("\n".join(text for text in texts if text)))
 
 
 def wrong_with(text: str, *, hard_words_allowed: bool = False) -> list[str]:

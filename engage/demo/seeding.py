@@ -10,7 +10,7 @@ from consultations.core.actions.taking_part import give_return_code
 from consultations.core.models import Consultation, Participant
 from engage.demo import script
 from engage.demo.answering_back import answer_back
-from engage.demo.authoring import APPROVERS, AUTHORS
+from engage.demo.authoring import APPROVERS, AUTHORS, fill_the_desk
 from engage.demo.growing import grow
 from engage.demo.remembering import recall, remember
 from engage.demo.reporting import report_some
@@ -66,6 +66,8 @@ def seed(*, now: datetime) -> bool:
         if name in WITH_CODE:
             codes.append(_code(consultation, guide, WITH_CODE[name]))
     report_some(consultation=grown["walk_home"], now=now)
+    author, approver = members[AUTHORS[HERE]], members[APPROVERS[HERE]]
+    fill_the_desk(organisation=organisations[HERE], author=author, approver=approver, now=now)
     answer_back(answered=grown["summer"], late=grown["buses"], members=members, now=now)
     look_after(organisation=organisations[HERE], members=members, now=now)
     set_up(administrator_id=members["admin@demo.example"].pk, colleague_id=members["admin2@demo.example"].pk, now=now)

@@ -52,7 +52,8 @@ def grown(django_db_setup, django_db_blocker, tmp_path_factory):
 def county(grown, db, settings, tmp_path):
     settings.DATA = tmp_path
     note().write_text((grown / "demo.json").read_text())
-    return {consultation.slug: consultation for consultation in Consultation.objects.all()}
+    seen = Consultation.objects.filter(state__in=Consultation.PUBLIC_STATES)
+    return {consultation.slug: consultation for consultation in seen}
 
 
 def demo(*options):
@@ -232,3 +233,15 @@ def test_a_lost_note_is_made_again_with_new_passwords(county):
         assert row["code"] != before["code"]
         assert come_back(code=row["code"], token="a-browser")
     assert Consultation.objects.count() == len(county)
+
+
+def test_the_authoring_desk_has_one_of_each_that_waits(county):
+    unseen = Consultation.objects.filter(state__in=Consultation.UNSEEN_STATES)
+    assert sorted((one.state, one.waits_for_approval) for one in unseen) == [
+        ("draft", False),
+        ("draft", True),
+        ("ready", False),
+    ]
+    for one in county.values():
+        approval = one.approvals.get(version=one.version)
+        assert approval.approved_by_id_was != approval.submitted_by_id_was

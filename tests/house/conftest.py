@@ -10,8 +10,10 @@ from accounts.actions.inviting import invite
 from accounts.actions.partners import take_in_partner
 from accounts.models import Invitation
 from accounts.roles import Role
+from consultations.core.actions.changing import propose_change
 from consultations.core.actions.deciding import decide
 from consultations.core.actions.taking_part import take_part
+from consultations.core.models import Change
 from consultations.desks.digests.actions import ask_for_digest, ask_for_publication, publish_digest
 from consultations.desks.digests.actions.programme import ask_for_programme
 from consultations.desks.digests.actions.words_export import ask_for_words
@@ -58,6 +60,18 @@ def full(world):
     ask_for_publication(digest_id=full.digest.pk, member_id=world.cast.analyst.pk, now=world.now)
     publish_digest(digest_id=full.digest.pk, member_id=world.cast.administrator.pk, now=world.now)
     return full
+
+
+def _a_change(full):
+    """A change of words that waits for a colleague."""
+    return Change.objects.first() or propose_change(
+        consultation_id=full.consultation.pk,
+        activity_id=full.words.pk,
+        wording={"hint": "One or two sentences are fine."},
+        notice="We added a line of help.",
+        member_id=full.cast.youth_worker.pk,
+        now=full.now,
+    )
 
 
 def _decide(world, entry, outcome, reason):
@@ -110,6 +124,8 @@ def programme_digest(full):
 
 # What stands in an address: by the name of its part; and for single addresses where that needs something else.
 PARTS = {
+    "part": lambda full: "purpose",
+    "change_id": lambda full: _a_change(full).pk,
     "slug": lambda full: full.consultation.slug,
     "position": lambda full: full.ideas.position,
     "entry_id": lambda full: full.held.pk,

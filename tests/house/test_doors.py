@@ -49,9 +49,13 @@ def test_every_view_for_holders_names_roles_and_no_other_does():
         assert bool(getattr(view, "roles", None)) == (view.audience == "holders"), name
 
 
+AUTHORS = {Role.YOUTH_WORKER, Role.ANALYST, Role.ADMINISTRATOR}
 WHO_WORKS_WHERE = {  # said once more, apart from the views, so that widening a door needs two people's eyes
     "staff/": set(Role),
     "staff/members/": {Role.ADMINISTRATOR},
+    "staff/consultations/": AUTHORS,
+    "staff/consultations/<int:consultation_id>/approval/": AUTHORS - {Role.YOUTH_WORKER},
+    "staff/consultations/words/change/": AUTHORS - {Role.YOUTH_WORKER},
     "staff/moderation/": {Role.MODERATOR},
     "staff/safeguarding/": {Role.SAFEGUARDING_LEAD},
     "staff/safeguarding/cover/": {Role.SAFEGUARDING_LEAD, Role.ADMINISTRATOR},

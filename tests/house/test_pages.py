@@ -242,6 +242,8 @@ def test_lists_cost_the_same_for_one_row_and_for_three(world):
         yield staff, "/staff/setup/small-numbers/"
         yield staff, "/staff/responses/"
         yield staff, f"/staff/responses/{world.consultation.pk}/"
+        yield staff, "/staff/consultations/"
+        yield staff, "/staff/consultations/new/"
 
     def price():
         found = {}

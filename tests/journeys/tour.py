@@ -181,6 +181,21 @@ def wrong_password(page: Page) -> None:
     expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
 
 
+def consulting(title: str, *links: str) -> Way:
+    """To a consultation at the authoring desk, and on from there by links."""
+
+    def go(page: Page) -> None:
+        page.goto("/staff/consultations/")
+        page.get_by_role("link", name=title, exact=True).click()
+        for link in links:
+            page.get_by_role("link", name=link).first.click()
+
+    return go
+
+
+DRAFT, SUBMITTED, APPROVED = "Did we get the summer right?", "£2,000 for your street", "Somewhere warm this winter"
+
+
 def first_in_queue(page: Page) -> None:
     """The worst one, which has findings and needs a second look."""
     page.goto("/staff/moderation/")
@@ -343,6 +358,30 @@ STOPS = [
     Stop("second-step", "Moderator", at("/accounts/2fa/")),
     Stop("recovery-codes", "Moderator", at("/accounts/2fa/recovery-codes/")),
     Stop("change-password", "Moderator", at("/accounts/password/change/")),
+    Stop("authoring", "Youth worker", at("/staff/consultations/")),
+    Stop("authoring-new", "Youth worker", at("/staff/consultations/new/")),
+    Stop("authoring-new-with-mistake", "Youth worker", with_mistake(at("/staff/consultations/new/"), "Begin")),
+    Stop("authoring-words", "Analyst", at("/staff/consultations/words/")),
+    Stop("authoring-draft", "Youth worker", consulting(DRAFT)),
+    Stop("authoring-submitted", "Analyst", consulting(SUBMITTED)),
+    Stop("authoring-approval", "Analyst", consulting(SUBMITTED, "Read and decide")),
+    Stop(
+        "authoring-approval-with-mistake",
+        "Analyst",
+        with_mistake(consulting(SUBMITTED, "Read and decide"), "Approve this version"),
+    ),
+    Stop("authoring-approved", "Analyst", consulting(APPROVED)),
+    Stop("authoring-open", "Youth worker", consulting(TITLE)),
+    Stop("authoring-propose", "Youth worker", consulting(TITLE, "Propose a change to the start page")),
+    Stop("authoring-versions", "Analyst", consulting(TITLE, "Versions and approvals")),
+    Stop("authoring-purpose", "Youth worker", consulting(SUBMITTED, "Write What people read first")),
+    Stop("authoring-promise", "Youth worker", consulting(SUBMITTED, "Write What you promise")),
+    Stop("authoring-dates", "Youth worker", consulting(APPROVED, "Write Dates")),
+    Stop("authoring-care", "Youth worker", consulting(DRAFT, "Write Care for their data")),
+    Stop("authoring-kinds", "Youth worker", consulting(DRAFT, "Add a question")),
+    Stop("authoring-activity", "Youth worker", consulting(SUBMITTED, "What matters most to you?")),
+    Stop("authoring-preview", "Youth worker", consulting(SUBMITTED, "See it as a phone")),
+    Stop("authoring-preview-question", "Youth worker", consulting(APPROVED, "See it as a phone", "Start")),
     Stop("queue", "Moderator", at("/staff/moderation/")),
     Stop("queue-empty", "Moderator of the other organisation", at("/staff/moderation/")),
     Stop("entry-with-findings", "Moderator", first_in_queue),

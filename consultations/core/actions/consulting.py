@@ -1,6 +1,7 @@
 """Making a consultation and its activities, opening and closing it."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -139,11 +140,14 @@ def close_consultation(*, consultation_id: int, member_id: int | None, now: date
 
 
 def close_what_is_over(*, now: datetime) -> int:
-    """Close every consultation whose time has come; how many there were. Safe to call as often as one likes."""
+    """Close every consultation whose time has come; how many. Safe to call as often as one likes and twice at once."""
     over = Consultation.objects.filter(state=State.OPEN, closes_at__lte=now).values_list("pk", flat=True)
-    for consultation_id in over:
-        close_consultation(consultation_id=consultation_id, member_id=None, now=now)
-    return len(over)
+    closed = 0
+    for consultation_id in list(over):
+        with suppress(Refusal):  # somebody else was first: the others are closed all the same
+            close_consultation(consultation_id=consultation_id, member_id=None, now=now)
+            closed += 1
+    return closed
 
 
 @transaction.atomic
