@@ -117,6 +117,11 @@ def kinds_said_in(consultations: Iterable[Consultation]) -> dict[int, list[Respo
     return found
 
 
+def newest_of_each_kind(said: Iterable[Response]) -> list[Response]:
+    """For a small tile: one of each kind, so that a "can't" is never pushed out by what went well."""
+    return list({response.kind: response for response in reversed(list(said))}.values())[::-1]
+
+
 def moves_of(consultation: Consultation) -> QuerySet[PromiseMove]:
     """How the promised day was moved, the first move first."""
     return PromiseMove.objects.filter(consultation=consultation)

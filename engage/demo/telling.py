@@ -23,6 +23,8 @@ PAGES = (
     ("Moderation", "/staff/moderation/"),
     ("Safeguarding", "/staff/safeguarding/"),
     ("Digests", "/staff/digests/"),
+    ("Answers", "/staff/responses/"),
+    ("What changed", "/what-changed/"),
 )
 
 

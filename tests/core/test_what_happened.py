@@ -79,6 +79,15 @@ def test_an_answer_that_came_late_goes_on_saying_so(world, guest):
     assert "That was late, 3 days." in read(guest)
 
 
+@pytest.mark.parametrize("address", ["/", "/what-changed/"])
+def test_a_no_is_never_pushed_out_by_what_went_well(world, guest, address):
+    published(world, "cannot", heading="Later buses")
+    for number in range(5):
+        published(world, "did", heading=f"Done {number}")
+    page = read(guest, address)
+    assert page.index("Done 4") < page.index("Later buses") and "Done 3" not in page
+
+
 def test_drafts_are_read_by_nobody(world, guest):
     close(world)
     draft(world, words="A secret plan")

@@ -22,6 +22,7 @@ FREEZE = "tests/house/test_append_only.py"
 PAGES = "tests/house/test_pages.py"
 ANSWERS = "tests/core/test_answers.py"
 SAFE = "consultations/desks/safeguarding"
+RESPONDING, PROMISES, HAPPENED = (f"tests/core/test_{name}.py" for name in ("responding", "promises", "what_happened"))
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,26 @@ class Mutation:
 
 
 MUTATIONS = [
+    # answering back
+    Mutation("one person writes and publishes an answer", f"{CORE}/actions/responding.py", RESPONDING,
+             "if response.written_by_id == member_id:", "if False:"),
+    Mutation("the database lets one person write and publish an answer", CORE, RESPONDING,
+             sql="ALTER TABLE core_response DROP CONSTRAINT somebody_else_publishes_a_response"),
+    Mutation("a published answer can be changed", CORE, FREEZE, sql="DROP TRIGGER core_response_is_frozen ON core_response"),
+    Mutation("a no needs no reason", f"{CORE}/actions/responding.py", RESPONDING,
+             "if wording.kind == Response.Kind.CANNOT and len(wording.reason.strip()) < LEAST_REASON:", "if False:"),
+    Mutation("answered without an answer", CORE, RESPONDING, sql="DROP TRIGGER core_answered_needs_an_answer ON core_consultation"),
+    Mutation("a promise moves in silence", CORE, PROMISES, sql="DROP TRIGGER core_promise_moves_in_public ON core_consultation"),
+    Mutation("days are counted in Greenwich", f"{CORE}/promises.py", PROMISES,
+             "return moment.astimezone(ZoneInfo(settings.TIME_ZONE)).date()", "return moment.date()"),
+    Mutation("late is not said", f"{CORE}/promises.py", PROMISES, "return self.late_days > 0", "return False"),
+    Mutation("drafts of answers are read by everybody", f"{CORE}/responses.py", HAPPENED,
+             "Response.objects.filter(consultation=consultation, state=Response.State.PUBLISHED)\n        .select_related",
+             "Response.objects.filter(consultation=consultation)\n        .select_related"),
+    Mutation("somebody else's idea is called theirs", f"{CORE}/timeline.py", HAPPENED,
+             "Entry.objects.filter(answer__participant=participant)", "Entry.objects.all()"),
+    Mutation("followers get a mail for each answer", "consultations/desks/strategy/actions.py", "tests/strategy/test_mails.py",
+             "if not found or at - found[-1][0] > TOGETHER:", "if True:"),
     # keeping and letting go
     Mutation("retention erases what is not due yet", f"{CORE}/retention.py", "tests/core/test_retention.py",
              ".filter(newest__lte=cut_off)", ""),

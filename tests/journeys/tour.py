@@ -301,6 +301,41 @@ def digest_being_made(page: Page) -> None:
     staff.ask_for_digest(page, of="Sport by the water" if page.get_by_text("Sport by").count() else "Youth clubs")
 
 
+def answers_of_one(page: Page) -> None:
+    page.goto("/staff/responses/")
+    page.get_by_role("link", name="What we asked in the summer").click()
+
+
+def answer_form(page: Page) -> None:
+    answers_of_one(page)
+    page.get_by_role("link", name="Write an answer").click()
+
+
+def answer_mistake(page: Page) -> None:
+    answer_form(page)
+    page.get_by_label("We can’t, because").check()
+    page.get_by_role("button", name="Save the draft").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def answer_waiting(page: Page) -> None:
+    answers_of_one(page)
+    page.get_by_role("link", name="I had to look after somebody").click()
+    expect(page.locator(".response")).to_be_visible()
+
+
+def promise_form(page: Page) -> None:
+    page.goto("/staff/responses/")
+    page.get_by_role("link", name="On the bus").click()
+    page.get_by_role("link", name="Move the day").click()
+
+
+def consideration_form(page: Page) -> None:
+    page.goto("/staff/responses/")
+    page.get_by_role("link", name="On the bus").click()
+    page.get_by_role("link", name="Record what you considered").first.click()
+
+
 STOPS = [
     Stop("front", GUEST, at("/")),
     Stop("consultation", GUEST, at(f"/c/{SLUG}/")),
@@ -397,6 +432,14 @@ STOPS = [
     Stop("concern", "Safeguarding lead", first_concern),
     Stop("concern-in-hand", "Safeguarding lead", concern_in_hand),
     Stop("concern-mistake", "Safeguarding lead", concern_closed_without_reason),
+    Stop("answers", "Analyst", at("/staff/responses/")),
+    Stop("answers-of-one", "Decision-maker", answers_of_one),
+    Stop("answer-written", "Analyst", answer_form),
+    Stop("answer-mistake", "Analyst", answer_mistake),
+    Stop("answer-waiting", "Administrator", answer_waiting),
+    Stop("promise-moved", "Analyst", promise_form),
+    Stop("considered", "Decision-maker", consideration_form),
+    Stop("mail-about-it", "Analyst", at(f"/c/{CLOSED}/mail/")),
     Stop("not-your-role", "Moderator", at("/staff/digests/")),
     Stop("digests", "Analyst", at("/staff/digests/")),
     Stop("digest-being-made", "Analyst", digest_being_made),

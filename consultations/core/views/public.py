@@ -10,7 +10,7 @@ from consultations.core import access, queries
 from consultations.core.actions.taking_part import is_open, is_yet_to_open
 from consultations.core.kinds import kind_of, shown_result
 from consultations.core.models import Consultation, Entry
-from consultations.core.responses import kinds_said_in, standing_of, standings
+from consultations.core.responses import kinds_said_in, newest_of_each_kind, standing_of, standings
 from consultations.core.views.guests import remember
 from engage.kit.audience import for_everyone
 from engage.kit.clock import now as database_now
@@ -31,7 +31,8 @@ def front(request: HttpRequest) -> HttpResponse:
     page = {
         "open_consultations": [_tile(one) for one in opened],
         "happened": [
-            {"consultation": one, "standing": standing[one.pk], "said": said.get(one.pk, [])} for one in ours[:HAPPENED]
+            {"consultation": one, "standing": standing[one.pk], "said": newest_of_each_kind(said.get(one.pk, []))}
+            for one in ours[:HAPPENED]
         ],
         "more_happened": len(ours) > HAPPENED,
         "brought_in": [one for one in over if one.source_note],

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from consultations.core import access, queries
 from consultations.core.actions.taking_part import is_yet_to_open
 from consultations.core.announcing import answers_stream
-from consultations.core.responses import kinds_said_in, standings
+from consultations.core.responses import kinds_said_in, newest_of_each_kind, standings
 from consultations.core.timeline import timeline_of
 from engage.kit.audience import for_everyone
 from engage.kit.clock import now as database_now
@@ -40,5 +40,8 @@ def what_changed(request: HttpRequest) -> HttpResponse:
     shown = Paginator(queries.consultations_to_answer(now), ON_ONE_PAGE).get_page(request.GET.get("page"))
     request.shows_demo = any(one.is_made_up for one in shown)  # type: ignore[attr-defined]
     standing, said = standings(shown, now=now), kinds_said_in(shown)
-    rows = [{"consultation": one, "standing": standing[one.pk], "said": said.get(one.pk, [])} for one in shown]
+    rows = [
+        {"consultation": one, "standing": standing[one.pk], "said": newest_of_each_kind(said.get(one.pk, []))}
+        for one in shown
+    ]
     return render(request, "core/what_changed.html", {"page": shown, "rows": rows})
