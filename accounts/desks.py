@@ -11,6 +11,7 @@ from engage.kit.registry import Registry
 if TYPE_CHECKING:  # an `apps.py` may import this file at its top, before models exist
     from accounts.models import Member, Organisation
 
+Overdue = Callable[["Member", "list[Organisation]", datetime], list[str]]
 Waiting = Callable[["Member", "list[Organisation]", datetime], int | None]
 
 
@@ -24,6 +25,7 @@ class Desk:
     order: int
     waiting: Waiting | None
     text: str
+    overdue: Overdue | None = None
 
 
 _desks: Registry[Desk] = Registry("desk")
@@ -36,12 +38,14 @@ def register_desk(
     order: int,
     waiting: Waiting | None = None,
     text: str = "",
+    overdue: Overdue | None = None,
 ) -> Desk:
     """Hang a desk's sign; call it from the wing's `AppConfig.ready`.
 
     `waiting` counts what waits in these organisations and costs at most one query; `text` is one sentence on the desk.
+    `overdue` says what is late there, one line for each thing; only the staff's front hall asks for it.
     """
-    return _desks.add(url_name, Desk(label, url_name, frozenset(roles), order, waiting, text))
+    return _desks.add(url_name, Desk(label, url_name, frozenset(roles), order, waiting, text, overdue))
 
 
 def desks() -> list[Desk]:

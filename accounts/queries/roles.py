@@ -22,6 +22,7 @@ class DeskLink:
     current: bool
     waiting: int | None
     text: str = ""
+    overdue: tuple[str, ...] = ()
 
 
 def standing_grants(member: Member, *, now: datetime) -> RoleGrantQuerySet:
@@ -52,8 +53,10 @@ def members_who_hold(role: Role, organisation: Organisation, *, now: datetime) -
     return [grant.member for grant in grants.select_related("member").order_by("granted_at", "pk")]
 
 
-def desk_links(member: Member, grants: Iterable[RoleGrant], *, path: str, now: datetime) -> list[DeskLink]:
-    """The desks that these grants open, in their order, with what waits at each."""
+def desk_links(
+    member: Member, grants: Iterable[RoleGrant], *, path: str, now: datetime, hall: bool = False
+) -> list[DeskLink]:
+    """The desks that these grants open, in their order, with what waits at each; for the hall, also what is late there."""
     held = list(grants)
     links = []
     for desk in desks():
@@ -61,5 +64,6 @@ def desk_links(member: Member, grants: Iterable[RoleGrant], *, path: str, now: d
         if organisations:
             url = reverse(desk.url_name)
             waiting = desk.waiting(member, organisations, now) if desk.waiting else None
-            links.append(DeskLink(desk.label, url, path.startswith(url), waiting, desk.text))
+            overdue = tuple(desk.overdue(member, organisations, now)) if hall and desk.overdue else ()
+            links.append(DeskLink(desk.label, url, path.startswith(url), waiting, desk.text, overdue))
     return links

@@ -24,7 +24,7 @@ Page = Callable[..., HttpResponseBase]
 @for_holders_of(*Role)
 def staff_home(request: StaffRequest) -> HttpResponse:
     """The desks that this member may use, and what waits at each."""
-    request.desk_links = desk_links(request.member, request.grants, path=request.path, now=clock.now())
+    request.desk_links = desk_links(request.member, request.grants, path=request.path, now=clock.now(), hall=True)
     return render(request, "accounts/staff_home.html", {"desks": request.desk_links, "grants": request.grants})
 
 

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.roles import Role
-from consultations.core.actions.consulting import close_consultation
+from consultations.core.actions.consulting import close_consultation, set_stage
 from consultations.core.actions.taking_part import take_part
 from consultations.core.models import Answer, Entry
 from consultations.desks.digests.actions import ask_for_digest
@@ -167,7 +167,10 @@ def test_words_are_shown_as_words_wherever_they_are_read(world, attack):
     )
     digest = ask_for_digest(consultation=world.consultation, member_id=world.cast.analyst.pk, now=world.now)
     jobs.run(digest.job_id)
+    set_stage(entry_id=shown.pk, stage="test", reason="", member_id=world.cast.moderator.pk, now=world.now)
     places = [
+        ("what happened", guest.get("/c/walk-home/what-happened/"), True),
+        ("writing an answer", staff.get(f"/staff/responses/{world.consultation.pk}/write/"), True),
         ("board", guest.get("/c/walk-home/3/"), True),
         ("idea", guest.get(f"/c/walk-home/3/ideas/{shown.pk}/"), True),
         ("own words", guest.get("/c/walk-home/yours/"), True),

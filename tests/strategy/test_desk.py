@@ -85,6 +85,12 @@ def test_the_sign_of_the_desk_counts_what_is_late_or_due_soon(cast, now):
     assert late_or_due_soon(cast.analyst, [cast.other_organisation], now) == 0
 
 
+def test_the_staffs_front_hall_says_what_is_late_with_days(cast, now, analyst):
+    late_consultation(cast, now, days=12, title="On the bus")
+    assert "On the bus: late, 12 days" in read(analyst, "/staff/")
+    assert "late, 12 days" not in read(cast.browser(cast.moderator), "/staff/")
+
+
 def test_a_draft_goes_from_one_to_a_colleague_to_everybody(world, analyst, administrator, guest, cast):
     close(world)
     at = f"/staff/responses/{world.consultation.pk}/"

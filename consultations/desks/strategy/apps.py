@@ -9,7 +9,7 @@ class StrategyConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.desks import register_desk
-        from consultations.desks.strategy.queries import WRITERS, late_or_due_soon
+        from consultations.desks.strategy.queries import WRITERS, late_in_words, late_or_due_soon
 
         register_desk(
             "Answers",
@@ -17,5 +17,6 @@ class StrategyConfig(AppConfig):
             WRITERS,
             order=40,
             waiting=late_or_due_soon,
+            overdue=late_in_words,
             text="Answer young people back: what you did, what you can’t do and why, by the day you promised.",
         )

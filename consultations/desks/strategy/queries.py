@@ -66,6 +66,12 @@ def late_or_due_soon(member: Member, organisations: list[Organisation], now: dat
     return consultations_of(organisations).filter(waits).count()
 
 
+def late_in_words(member: Member, organisations: list[Organisation], now: datetime) -> list[str]:
+    """What is late, with days, the latest first; for the staff's front hall (PAR-05)."""
+    late = [row for row in owed_by(organisations, now=now) if row.standing.late]
+    return [f"{row.consultation.title}: {row.standing.late_text}" for row in late]
+
+
 def considered_in(consultation: Consultation) -> list[Considered]:
     """Every activity, in order: two queries."""
     records: dict[int, list[Consideration]] = {}
