@@ -25,6 +25,9 @@ def test_a_whole_answer_is_given_by_keyboard(browsers):
     page.goto(f"/c/{SLUG}/")
     tab_to(page, page.get_by_role("link", name="Start", exact=True).first)
     page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("You can leave this page fast")
+    tab_to(page, page.get_by_role("link", name="Continue", exact=True))
+    page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("About you")
     tab_to(page, page.get_by_role("radio").last)  # "Prefer not to say" is chosen, so the Tab key comes to that one
     page.keyboard.press("ArrowUp")

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.journey
 
 def looks_like_the_product(page) -> None:
     expect(page.get_by_role("link", name="Help", exact=True).first).to_be_visible()
-    expect(page.get_by_role("link", name="Leave this page")).to_be_visible()
+    expect(page.get_by_role("banner").get_by_role("link", name="Leave this page")).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert page.evaluate("getComputedStyle(document.querySelector('.top')).display") == "flex", "the style is missing"
 
