@@ -4,12 +4,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engage.kit.opening_hours import OFFICE_HOURS, WeeklyHours, day_words, is_bank_holiday
 
 LONDON = ZoneInfo("Europe/London")
+# The calendar of holidays takes its time when it is read for the first time.
+patient = settings(deadline=None)
 
 
 def london(*at):
@@ -23,6 +25,7 @@ FIRST = datetime(2025, 1, 1, tzinfo=UTC)
 moments = st.integers(0, 4 * 365 * 24 * 60).map(lambda minutes: FIRST + timedelta(minutes=minutes))
 
 
+@patient
 @given(weeks, moments)
 def test_somebody_is_there_exactly_when_the_wall_clock_lies_in_the_hours_of_a_day_that_is_no_holiday(hours, moment):
     wall = moment.astimezone(LONDON)
@@ -34,6 +37,7 @@ def test_somebody_is_there_exactly_when_the_wall_clock_lies_in_the_hours_of_a_da
         )
 
 
+@patient
 @given(weeks, moments)
 def test_the_next_opening_is_the_first_moment_somebody_comes(hours, moment):
     found = hours.next_opening(moment)
@@ -46,6 +50,7 @@ def test_the_next_opening_is_the_first_moment_somebody_comes(hours, moment):
             assert hours.open_between(moment, found) == timedelta()
 
 
+@patient
 @given(weeks.filter(bool), moments, st.integers(1, 60 * 30))
 def test_a_clock_that_runs_in_staffed_time_reads_what_was_allowed_when_it_rings(hours, moment, minutes):
     allowed = timedelta(minutes=minutes)
@@ -55,6 +60,7 @@ def test_a_clock_that_runs_in_staffed_time_reads_what_was_allowed_when_it_rings(
         assert hours.open_between(moment, rings - timedelta(seconds=1)) < allowed
 
 
+@patient
 @given(weeks, moments, st.integers(0, 10_000), st.integers(0, 10_000))
 def test_staffed_time_adds_up(hours, moment, first, second):
     middle = moment + timedelta(minutes=first)
