@@ -17,7 +17,7 @@ from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
-from accounts.models import Invitation, Member, Organisation, RoleGrant
+from accounts.models import Disclosure, Invitation, Member, Organisation, RoleGrant
 from accounts.models.invitations import link_hash
 from accounts.queries import DeskLink, organisations_of, standing_grants
 from accounts.queries.people import partners_of, people_of
@@ -216,3 +216,11 @@ def invitation_of_link(token: str) -> Invitation | None:
     """What a link from a mail opens; None when nothing: used, withdrawn, replaced by a newer link, or never sent."""
     found = Invitation.objects.filter(link_hash=link_hash(token)) if len(token) <= 100 else Invitation.objects.none()
     return found.select_related("organisation", "home", "invited_by").first()
+
+
+def disclosure_for(request: StaffRequest, disclosure_id: int) -> Disclosure:
+    found = Disclosure.objects.filter(pk=disclosure_id, organisation__in=request.organisations)
+    disclosure = found.select_related("organisation", "recorded_by", "decision__decided_by").first()
+    if disclosure is None:
+        raise Http404
+    return disclosure

@@ -18,3 +18,10 @@ class AccountsConfig(AppConfig):
             order=90,
             text="Who works here and as what, whom you invited, and the partners you work with.",
         )
+        register_desk(
+            "Log",
+            "audit_log",
+            [Role.ADMINISTRATOR, Role.SAFEGUARDING_LEAD],
+            order=95,
+            text="What was done here, by whom and when; and what was handed to somebody outside.",
+        )

@@ -6,7 +6,7 @@ from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from django.urls import path, re_path
 
-from accounts.views import coming_in, inviting, people, polite, set_up_second_factor, staff_home
+from accounts.views import audit, coming_in, inviting, people, polite, set_up_second_factor, staff_home
 
 everyone = "everyone"
 members = "members"
@@ -24,6 +24,9 @@ urlpatterns = [
     path("staff/members/<int:member_id>/close/", people.close_account, name="member_close"),
     path("staff/members/<int:member_id>/open/", people.open_account, name="member_open"),
     path("staff/members/<int:member_id>/second-step/", people.reset_second_step, name="member_second_step"),
+    path("staff/audit/", audit.audit_log, name="audit_log"),
+    path("staff/audit/disclosures/", audit.disclosures, name="disclosures"),
+    path("staff/audit/disclosures/<int:disclosure_id>/", audit.disclosure, name="disclosure"),
     path("accounts/invitation/<str:token>/", coming_in.invitation, name="invitation"),
     path("accounts/login/", polite(everyone, account.login), name="account_login"),
     path("accounts/logout/", polite(everyone, account.logout), name="account_logout"),

@@ -131,3 +131,8 @@ def end_of(day: date | None) -> datetime | None:
     if day is None:
         return None
     return datetime.combine(day + timedelta(days=1), time(), tzinfo=get_current_timezone())
+
+
+def start_of(day: date | None) -> datetime | None:
+    """The moment at which a day begins, where we live."""
+    return None if day is None else datetime.combine(day, time(), tzinfo=get_current_timezone())

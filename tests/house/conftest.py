@@ -1,14 +1,16 @@
 """A world with something behind every address, and a browser for everybody who might knock there."""
 
 from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
+from accounts.actions.disclosing import ask_to_disclose
 from accounts.actions.inviting import invite
 from accounts.actions.partners import take_in_partner
-from accounts.models import Invitation
+from accounts.models import Disclosure, Invitation
 from accounts.roles import Role
 from consultations.core.actions.changing import propose_change
 from consultations.core.actions.deciding import decide
@@ -84,6 +86,21 @@ def partner(full):
     return take_in_partner(lead=cast.organisation, name="Council", body="council", by=cast.administrator, now=full.now)
 
 
+def disclosed(full):
+    there = Disclosure.objects.filter(organisation=full.cast.organisation).first()
+    return there or ask_to_disclose(
+        organisation=full.cast.organisation,
+        to_whom="A court",
+        what="The released figures of one question",
+        basis="court_order",
+        reason="Order 12",
+        on=full.now.date(),
+        op=uuid4(),
+        by=full.cast.administrator,
+        now=full.now,
+    )
+
+
 def invited(full):
     there = Invitation.objects.filter(organisation=full.cast.organisation).first()
     return there or invite(
@@ -144,6 +161,7 @@ PARTS = {
     "setting": lambda full: "site.controller",
     "concern_id": lambda full: Concern.objects.get(entry_id_was=full.referred.pk).pk,
     "deed": lambda full: "acknowledge",
+    "disclosure_id": lambda full: disclosed(full).pk,
     "member_id": lambda full: full.cast.second_moderator.pk,
     "grant_id": lambda full: full.cast.second_moderator.grants.get().pk,
     "organisation_id": lambda full: partner(full).pk,

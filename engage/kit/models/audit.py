@@ -14,4 +14,7 @@ class AuditEvent(models.Model):
 
     class Meta:
         app_label = "kit"
-        indexes = [models.Index(fields=["subject", "at"], name="audit_by_subject")]
+        indexes = [
+            models.Index(fields=["subject", "at"], name="audit_by_subject"),
+            models.Index(fields=["-at", "-id"], name="audit_by_time"),
+        ]

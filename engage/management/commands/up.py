@@ -43,7 +43,7 @@ class Command(BaseCommand):
             self.listening = held.enter_context(self._listen(options["host"]))
             held.enter_context(self._only_one())
             try:
-                self._run(held, demo=not options["no_demo"])
+                self._run(held, demo=not options["no_demo"] and os.environ.get("DEMO", "1") != "0")
             except EmbeddedProblem as problem:
                 raise CommandError(str(problem), returncode=1) from problem
             except Stopped:
@@ -177,6 +177,11 @@ class Command(BaseCommand):
             for thing in things if isinstance(things, list) else [things]:
                 line = "  ".join(str(value) for value in thing.values()) if isinstance(thing, dict) else str(thing)
                 self.say(f"    {line}")
+        if not demo:
+            self.say(
+                "  A real place begins with its first administrator:\n    .venv/bin/python manage.py set_up_organisation"
+            )
+            self.say('      --name "…" --slug … --admin name@example.org --first-name …\n')
         self.say(f"  Health: http://localhost:{self.port}/healthz   Logs: {settings.DATA / 'logs'}")
         self.say("  Ctrl-C stops everything.\n")
 
