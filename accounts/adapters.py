@@ -1,4 +1,4 @@
-"""Where allauth asks us: nobody signs up alone, words are ours, and app secrets are sealed in the database."""
+"""Where allauth asks us: an account by choice gives no role, words are ours, and app secrets are sealed in the database."""
 
 import base64
 import hashlib
@@ -10,13 +10,18 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+
+from accounts.models import Member
+from accounts.queries import standing_grants
+from engage.kit import clock
 
 WRONG_CODE = "That code is not right. Codes change every 30 seconds: type the one that your app shows now."
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Staff are invited, so sign-up is closed; refusals are in plain words that do not tell who has an account."""
+    """Anybody may make an account, which gives no role; refusals are in plain words that do not tell who has one."""
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
@@ -29,7 +34,16 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        return False
+        return True
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Staff to their desks; who made an account by choice to what they follow."""
+        member = request.user
+        works = isinstance(member, Member) and standing_grants(member, now=clock.now()).exists()
+        return reverse("staff_home" if works else "you")
+
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("you")
 
     def is_safe_url(self, url: str) -> bool:
         """Only this very site: other names that the server answers to are no place to be sent on to."""

@@ -6,7 +6,7 @@ from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from django.urls import path, re_path
 
-from accounts.views import audit, coming_in, inviting, people, polite, set_up_second_factor, staff_home
+from accounts.views import audit, coming_in, confirm_address, inviting, people, polite, set_up_second_factor, staff_home
 
 everyone = "everyone"
 members = "members"
@@ -29,16 +29,19 @@ urlpatterns = [
     path("staff/audit/disclosures/<int:disclosure_id>/", audit.disclosure, name="disclosure"),
     path("accounts/invitation/<str:token>/", coming_in.invitation, name="invitation"),
     path("accounts/login/", polite(everyone, account.login), name="account_login"),
+    path("accounts/login/code/", polite(everyone, account.request_login_code), name="account_request_login_code"),
+    path(
+        "accounts/login/code/confirm/", polite(everyone, account.confirm_login_code), name="account_confirm_login_code"
+    ),
     path("accounts/logout/", polite(everyone, account.logout), name="account_logout"),
     path("accounts/signup/", polite(everyone, account.signup), name="account_signup"),
     path("accounts/inactive/", polite(everyone, account.account_inactive), name="account_inactive"),
     path("accounts/reauthenticate/", polite(members, account.reauthenticate), name="account_reauthenticate"),
     path(
         "accounts/confirm-email/",
-        polite(everyone, account.email_verification_sent),
+        polite(everyone, confirm_address),
         name="account_email_verification_sent",
     ),
-    path("accounts/confirm-email/<str:key>/", polite(everyone, account.confirm_email), name="account_confirm_email"),
     path("accounts/password/change/", polite(members, account.password_change), name="account_change_password"),
     path("accounts/password/reset/", polite(everyone, account.password_reset), name="account_reset_password"),
     path(

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from functools import wraps
 
+from allauth.account import views as account
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.totp.views import ActivateTOTPView
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
 
 from accounts.access import StaffRequest, for_holders_of
@@ -56,6 +57,11 @@ class SetUpSecondFactor(ActivateTOTPView):
         app = Authenticator.objects.get(user=self.request.user, type=Authenticator.Type.TOTP)
         record_authentication(self.request, app.user, "mfa", id=app.pk, type=app.type)
         return response
+
+
+def confirm_address(request: HttpRequest) -> HttpResponseBase:
+    """The code that shows that an address is one's own; whoever is signed in has shown it."""
+    return redirect("you") if request.user.is_authenticated else account.email_verification_sent(request)
 
 
 def too_many_tries(request: HttpRequest) -> HttpResponse:

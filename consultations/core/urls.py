@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consultations.core.views import asking, boards, following, joining, keeping, public, reporting, what_happened
+from consultations.core.views import asking, boards, following, joining, keeping, public, reporting, what_happened, you
 
 urlpatterns = [
     path("", public.front, name="front"),
@@ -12,6 +12,11 @@ urlpatterns = [
     path("what-changed/", what_happened.what_changed, name="what_changed"),
     path("c/<slug:slug>/what-happened/", what_happened.what_happened, name="what_happened"),
     path("c/<slug:slug>/mail/", following.following, name="following"),
+    path("you/", you.you, name="you"),
+    path("you/file/", you.your_file, name="your_file"),
+    path("you/delete/", you.delete_account, name="delete_account"),
+    path("you/answers/<int:part_id>/unlink/", you.unlink, name="unlink"),
+    path("c/<slug:slug>/link/", you.link_here, name="link_here"),
     path("c/<slug:slug>/results/", public.results, name="results"),
     path("c/<slug:slug>/about-you/", joining.about_you, name="about_you"),
     path("c/<slug:slug>/with-a-worker/", joining.with_a_worker, name="with_a_worker"),

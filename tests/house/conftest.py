@@ -161,6 +161,7 @@ PARTS = {
     "setting": lambda full: "site.controller",
     "concern_id": lambda full: Concern.objects.get(entry_id_was=full.referred.pk).pk,
     "deed": lambda full: "acknowledge",
+    "part_id": lambda full: full.person.pk,
     "disclosure_id": lambda full: disclosed(full).pk,
     "member_id": lambda full: full.cast.second_moderator.pk,
     "grant_id": lambda full: full.cast.second_moderator.grants.get().pk,

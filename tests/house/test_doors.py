@@ -17,10 +17,12 @@ LEADS_OUT = ("/leave/", "/leave/back/")
 SHOWS_OTHERWISE = {
     "healthz": {503},
     "leave": {303},
-    "account_confirm_email": {404},
     "invitation": {404},
     "account_reset_password_from_key": {404},
 }
+
+
+SECOND_HALVES = {"mfa_authenticate", "account_confirm_login_code", "account_email_verification_sent"}
 
 
 def knock(browser, address):
@@ -103,7 +105,7 @@ def test_every_address_opens_to_whom_it_says_and_to_nobody_else(full):
             guest = who in {"guest", "somebody who takes part"}
             if view.audience == "participants" and who != "somebody who takes part":
                 right = in_ or answer.status_code == 404  # what is only a participant's own is unknown to others
-            elif name == "mfa_authenticate" and guest:
+            elif name in SECOND_HALVES and guest:
                 right = to_the_sign_in(answer)  # the second step has a first
             elif view.audience in {"everyone", "participants"}:
                 right = in_
