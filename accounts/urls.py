@@ -4,9 +4,21 @@ from allauth.account import views as account
 from allauth.mfa.base import views as second_factor
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as webauthn
 from django.urls import path, re_path
 
-from accounts.views import audit, coming_in, confirm_address, inviting, people, polite, set_up_second_factor, staff_home
+from accounts.views import (
+    add_passkey,
+    audit,
+    coming_in,
+    confirm_address,
+    inviting,
+    passkey_again,
+    people,
+    polite,
+    set_up_second_factor,
+    staff_home,
+)
 
 everyone = "everyone"
 members = "members"
@@ -60,6 +72,12 @@ urlpatterns = [
         name="account_reset_password_from_key",
     ),
     path("accounts/2fa/", polite(members, second_factor.index), name="mfa_index"),
+    path("accounts/2fa/passkeys/add/", polite(members, add_passkey), name="mfa_add_webauthn"),
+    path("accounts/2fa/passkeys/again/", polite(members, passkey_again), name="mfa_reauthenticate_webauthn"),
+    path("accounts/2fa/passkeys/login/", polite(everyone, webauthn.login_webauthn), name="mfa_login_webauthn"),
+    path(
+        "accounts/2fa/passkeys/<int:pk>/remove/", polite(members, webauthn.remove_webauthn), name="mfa_remove_webauthn"
+    ),
     path("accounts/2fa/authenticate/", polite(everyone, second_factor.authenticate), name="mfa_authenticate"),
     path("accounts/2fa/reauthenticate/", polite(members, second_factor.reauthenticate), name="mfa_reauthenticate"),
     path("accounts/2fa/totp/activate/", polite(members, set_up_second_factor), name="mfa_activate_totp"),

@@ -27,7 +27,8 @@ class DeskLink:
 
 def standing_grants(member: Member, *, now: datetime) -> RoleGrantQuerySet:
     """What the member holds at this moment, each with its organisation and `second_factor_exists`: one query."""
-    app = Authenticator.objects.filter(user=OuterRef("member"), type=Authenticator.Type.TOTP)
+    steps = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    app = Authenticator.objects.filter(user=OuterRef("member"), type__in=steps)
     return (
         RoleGrant.objects.standing(now)
         .filter(member=member)

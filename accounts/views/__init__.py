@@ -1,5 +1,14 @@
 """The pages of the accounts room."""
 
 from accounts.views.pages import confirm_address, polite, set_up_second_factor, staff_home, too_many_tries
+from accounts.views.passkeys import add_passkey, passkey_again
 
-__all__ = ["confirm_address", "polite", "set_up_second_factor", "staff_home", "too_many_tries"]
+__all__ = [
+    "add_passkey",
+    "confirm_address",
+    "passkey_again",
+    "polite",
+    "set_up_second_factor",
+    "staff_home",
+    "too_many_tries",
+]

@@ -223,11 +223,14 @@ ACCOUNT_SESSION_REMEMBER = False  # a desk's computer is shared: closing the bro
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a stranger's typing must not make us write to strangers
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # a member learns by mail that the password or second step was changed
 MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # the device asks for a finger, a face or its code: two factors in one
 MFA_FORMS = {
     "authenticate": "accounts.forms.SecondFactorForm",
     "reauthenticate": "accounts.forms.SecondFactorAgainForm",
     "activate_totp": "accounts.forms.SetUpSecondFactorForm",
+    "add_webauthn": "accounts.forms.passkeys.AddPasskeyForm",
 }
 MFA_TOTP_ISSUER = os.environ.get("PUBLIC_NAME", "Your Voice")
 MFA_TOTP_TOLERANCE = 1  # half a minute early or late; accounts.forms keeps a code from being used twice

@@ -51,6 +51,9 @@ if (document.querySelector("form[data-marks]")) import("./marks.js");
 // --- Words that the device can read out by itself.
 if (document.querySelector("read-aloud")) import("./elements/read-aloud.js");
 
+// --- A passkey of the device, on pages of the door.
+if (document.querySelector("pass-key")) import("./elements/pass-key.js");
+
 // --- Live parts are only fetched where there is one.
 if (document.querySelector("[data-live]")) import("./realtime.js");
 

@@ -161,6 +161,7 @@ PARTS = {
     "setting": lambda full: "site.controller",
     "concern_id": lambda full: Concern.objects.get(entry_id_was=full.referred.pk).pk,
     "deed": lambda full: "acknowledge",
+    "pk": lambda full: 10**9,  # a passkey is made in a browser; whoever asks for one has none
     "part_id": lambda full: full.person.pk,
     "disclosure_id": lambda full: disclosed(full).pk,
     "member_id": lambda full: full.cast.second_moderator.pk,

@@ -18,6 +18,7 @@ SHOWS_OTHERWISE = {
     "healthz": {503},
     "leave": {303},
     "invitation": {404},
+    "mfa_remove_webauthn": {404},
     "account_reset_password_from_key": {404},
 }
 

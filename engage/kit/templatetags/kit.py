@@ -1,5 +1,6 @@
 """Template tags that every page may use (loaded as built-ins)."""
 
+import json
 from typing import Any
 
 from django import template
@@ -47,3 +48,9 @@ def abs_ago(seconds: float | None) -> str:
         return "under a minute"
     hours, rest = divmod(minutes, 60)
     return f"{hours} h {rest} min" if 0 < hours < 48 and rest else ago(abs(seconds))
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    """A value as JSON for a data attribute; the template escapes it like any text."""
+    return json.dumps(value)
