@@ -59,7 +59,9 @@ def decide_on_disclosure(
     *, disclosure_id: int, agreed: bool, reason: str, by: Member, now: datetime
 ) -> DisclosureDecision:
     """The second person says yes, or no and why. Refuses (403) the person who wrote it, (409) a second answer."""
-    disclosure = Disclosure.objects.select_for_update(no_key=True).get(pk=disclosure_id)
+    disclosure = Disclosure.objects.get(pk=disclosure_id)
+    # The register's own rows cannot be locked: the product's role may not update them. Two decisions take turns here.
+    Organisation.objects.select_for_update(no_key=True).get(pk=disclosure.organisation_id)
     if disclosure.recorded_by_id == by.pk:
         raise Refusal("Somebody else decides about what you wrote down.", status=403, code="oneself")
     if not agreed and not reason.strip():

@@ -47,7 +47,7 @@ class DisclosureForm(forms.Form):
     to_whom = forms.CharField(
         label="Who asks for it?",
         max_length=200,
-        help_text="The body and the office, like “Crown Court at Maidstone”.",
+        help_text="The body and the office, like “Crown Court, listing office”.",
         error_messages={"required": "Say who asks for it."},
     )
     what = forms.CharField(

@@ -17,6 +17,7 @@ from engage.demo.reporting import report_some
 from engage.demo.safeguarding import look_after
 from engage.demo.setting_up import set_up
 from engage.demo.staff import BESIDE, HERE, SEATS, hire, new_password
+from engage.demo.working_together import work_together
 from engage.kit.refusal import Refusal
 from engage.places.queries import areas_on
 
@@ -69,6 +70,7 @@ def seed(*, now: datetime) -> bool:
     author, approver = members[AUTHORS[HERE]], members[APPROVERS[HERE]]
     fill_the_desk(organisation=organisations[HERE], author=author, approver=approver, now=now)
     answer_back(answered=grown["summer"], late=grown["buses"], members=members, now=now)
+    work_together(organisation=organisations[HERE], members=members, followed=grown["summer"], now=now)
     look_after(organisation=organisations[HERE], members=members, now=now)
     set_up(administrator_id=members["admin@demo.example"].pk, colleague_id=members["admin2@demo.example"].pk, now=now)
     remember({"organisation": organisations[HERE].pk, "passwords": passwords, "return_codes": codes})

@@ -74,10 +74,10 @@ def sign_in(page: Page, known: dict[str, Any]) -> None:
     page.goto("/accounts/login/")
     page.get_by_label(re.compile("e-?mail", re.I)).fill(known["email"])
     page.get_by_label("Password").fill(known["password"])
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("heading", name="Your second step")).to_be_visible()
     page.get_by_label("Code").fill(code_for(known["totp_secret"]))
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page).to_have_url(re.compile(r"/staff/$"))
 
 

@@ -1,0 +1,11 @@
+"""The table of who may open what says what the views say."""
+
+from engage.management.commands.who_may import table
+
+
+def test_the_table_never_says_that_a_partner_opens_more_than_digests():
+    staff = table().split("## Pages of everybody else")[0]
+    header, *rows = [line.split("|")[1:-1] for line in staff.splitlines() if line.startswith("| ")]
+    column = [cell.strip() for cell in header].index("Partner")
+    opened = {row[0].strip(" `") for row in rows if row[column].strip() == "yes"}
+    assert opened and all(address == "/staff/" or address.startswith("/staff/digests/") for address in opened)
