@@ -19,7 +19,10 @@ DEVICE = {
 
 
 def test_a_passkey_signs_in_and_opens_the_desks(browsers, running):
-    page = browsers.open(**DESKTOP)
+    at = running.address.replace("127.0.0.1", "localhost")  # a passkey belongs to a name, never to a number
+    context = browsers.browser.new_context(base_url=at, **DESKTOP)
+    browsers.opened.append(context)
+    page = context.new_page()
     device = page.context.new_cdp_session(page)
     device.send("WebAuthn.enable")
     device.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
@@ -30,7 +33,7 @@ def test_a_passkey_signs_in_and_opens_the_desks(browsers, running):
         page.get_by_label("Password").fill(known["password"])
         page.get_by_role("button", name="Continue").click()
     page.get_by_role("button", name="Make the passkey").click()
-    expect(page).to_have_url(re.compile(r"/accounts/2fa/"))
+    expect(page.get_by_role("heading", name="Passkeys")).to_be_visible()
     page.goto("/staff/")
     page.get_by_role("button", name="Sign out").click()
     page.goto("/accounts/login/")
