@@ -11,6 +11,7 @@ from django.db.models.functions import Lower, Trim
 from accounts.models import Member, Organisation
 from consultations.core.models import Activity, Answer, Consultation, DigestReading, Entry, Finding, Following
 from consultations.core.queries import quotable_entries
+from consultations.core.repeats import suspected_repeats
 from consultations.core.screening import CHECK_FAILED
 from consultations.desks.digests.models import Digest, ProgrammeDigest, WordsExport
 from engage.kit.models import Job
@@ -96,10 +97,10 @@ def voices_by_source(consultation: Consultation) -> dict[str, Voices]:
 
 @dataclass(frozen=True)
 class QualityFigures:
-    """What the data quality box counts, in pieces of words and in answers; None where nothing counts it yet."""
+    """What the data quality box counts, in pieces of words and in answers."""
 
     repeated_words: Exact
-    suspected_repeats: Exact | None
+    suspected_repeats: Exact
     unchecked: Exact
     waiting: Exact
     oldest_waiting: datetime | None
@@ -119,11 +120,6 @@ def quality_figures(consultation: Consultation) -> QualityFigures:
         waiting=Exact(waiting["n"]),
         oldest_waiting=waiting["oldest"],
     )
-
-
-def suspected_repeats(consultation: Consultation) -> Exact | None:
-    """The place for the core's count of repeats without identity; None until the core counts them."""
-    return None
 
 
 def contributors_by(activity: Activity, characteristic: str) -> dict[str, Exact]:

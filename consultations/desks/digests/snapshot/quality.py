@@ -24,9 +24,6 @@ def quality_box(consultation: Consultation, *, cut_off: datetime, at_least: int)
         ),
         ("waiting", "Pieces of words that nobody had read at the cut-off, so they are not here", figures.waiting),
     ):
-        if number is None:
-            lines.append({"key": key, "label": label, "text": "Not counted"})
-            continue
         table: Released[str] = release({}, base=number, at_least=at_least)
         text = "None" if number == Exact(0) and key in NO_SECRET else ""
         lines.append({"key": key, "label": label, "text": text or frozen(table.base, share=False)["text"]})
@@ -42,7 +39,7 @@ def quality_box(consultation: Consultation, *, cut_off: datetime, at_least: int)
         },
         exact={
             "repeated_words": figures.repeated_words.for_analyst(),
-            "suspected_repeats": figures.suspected_repeats.for_analyst() if figures.suspected_repeats else None,
+            "suspected_repeats": figures.suspected_repeats.for_analyst(),
             "unchecked": figures.unchecked.for_analyst(),
             "waiting": figures.waiting.for_analyst(),
         },
