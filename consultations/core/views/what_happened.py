@@ -28,6 +28,7 @@ def what_happened(request: HttpRequest, slug: str) -> HttpResponse:
     page = {
         "timeline": timeline_of(consultation, now=now),
         "consultation": consultation,
+        "digest": queries.newest_published_digest(consultation),
         "live": live if drawn_for_everybody() else None,
     }
     return render(request, "core/what_happened.html", page)
