@@ -77,13 +77,16 @@ def restore(backup: Path, *, keys: Keys, say: Say, other_keys: bool = False) -> 
     keys = keys if about["sealed"] else UNSEALED
     with tempfile.TemporaryDirectory(prefix="engage-restore-") as made:
         folder = Path(made)
+        # Every file is opened before the first row is put back: a wrong key leaves nothing half restored.
         _open(backup / CONTENTS, folder / CONTENTS, keys.everything)
         _open(backup / EVERYTHING, folder / EVERYTHING, keys.everything)
+        apart = (backup / SAFEGUARDING).exists()
+        if apart:
+            _open(backup / SAFEGUARDING, folder / SAFEGUARDING, keys.safeguarding)
         say("Putting everything back …")
         _take_default_rights_away(about["app_role"])
         _pg_restore(folder / EVERYTHING, "--section=pre-data", "--section=data")
-        if (backup / SAFEGUARDING).exists():
-            _open(backup / SAFEGUARDING, folder / SAFEGUARDING, keys.safeguarding)
+        if apart:
             _pg_restore(folder / SAFEGUARDING, "--data-only")
         _pg_restore(folder / EVERYTHING, "--section=post-data")
         wanted = json.loads((folder / CONTENTS).read_text())["tables"]

@@ -24,6 +24,7 @@ import django, json; django.setup()
 from engage.kit.clock import now
 from tests.cast import Cast
 from tests.factories.consultations import make_world
+from consultations.core.actions.deciding import decide
 from consultations.core.models import Entry
 world = make_world(cast=Cast(now()), now=now())
 gone, stays = world.person(age_band="13-15"), world.person()
@@ -32,7 +33,10 @@ kept = world.publish(world.idea(stays, "Lights on the path"))
 taken = world.publish(world.idea(stays, "{SECRET} taken back"))
 quote = Entry.objects.get(pk=world.say(stays, "{SECRET} may be quoted", may_quote=True).entry_id)
 member = world.cast.community_member
-print(json.dumps(dict(gone=gone.pk, stays=stays.pk, idea=idea.pk, kept=kept.pk, taken=taken.pk, quote=quote.pk, member=member.pk)))
+worry = world.idea(stays, "{SECRET} a worry")
+decide(entry_id=worry.pk, version=1, outcome="refer", reason="concern", member_id=world.cast.moderator.pk, now=now())
+made = dict(gone=gone, stays=stays, idea=idea, kept=kept, taken=taken, quote=quote, worry=worry, member=member)
+print(json.dumps(dict((name, thing.pk) for name, thing in made.items())))
 """
 
 ERASE = """
@@ -93,8 +97,16 @@ def test_backup_destroy_restore_gives_the_same_and_honours_what_was_deleted_sinc
             backup = place.manage("back_up", str(shelf), **KEYS).strip()
             before = {
                 table: place.sql(f"SELECT count(*) FROM {table}")[0][0]
-                for table in ("core_entry", "core_vote", "core_decision", "accounts_member", "kit_auditevent")
+                for table in (
+                    "safeguarding_concern",
+                    "core_entry",
+                    "core_vote",
+                    "core_decision",
+                    "accounts_member",
+                    "kit_auditevent",
+                )
             }
+            assert before["safeguarding_concern"] == 1
             place.run("-c", ERASE, json.dumps(ids))
             highest = place.sql("SELECT max(id) FROM core_participant")[0][0]
         for file in shelf.rglob("*"):
@@ -106,6 +118,8 @@ def test_backup_destroy_restore_gives_the_same_and_honours_what_was_deleted_sinc
             assert place.sql("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'") == [(0,)]
             assert "is sealed" in place.manage("restore", backup, well=False)
             wrong = KEYS | {"BACKUP_KEY": "not-the-right-key-at-all"}
+            assert "not its key" in place.manage("restore", backup, well=False, **wrong)
+            wrong = KEYS | {"BACKUP_KEY_SAFEGUARDING": "not-the-right-key-at-all"}
             assert "not its key" in place.manage("restore", backup, well=False, **wrong)
             assert "SECRET_KEY" in place.manage("restore", backup, well=False, **KEYS, SECRET_KEY="another" * 9)
             assert place.sql("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'") == [(0,)]
@@ -119,7 +133,11 @@ def test_backup_destroy_restore_gives_the_same_and_honours_what_was_deleted_sinc
             assert after == before  # entries stay, empty; decisions stay
             assert place.sql("SELECT id FROM core_participant") == [(ids["stays"],)]
             words = place.sql("SELECT id, text, coalesce(shown_text, ''), may_quote FROM core_entry WHERE text <> ''")
-            assert not [text for number, text, shown, _ in words if SECRET in text + shown and number != ids["quote"]]
+            assert not [
+                text
+                for number, text, shown, _ in words
+                if SECRET in text + shown and number not in {ids["quote"], ids["worry"]}
+            ]
             assert [quote for number, _, _, quote in words if number == ids["quote"]] == [False]
             assert [shown for number, _, shown, _ in words if number == ids["kept"]] == ["Lights on the path"]
             assert place.sql("SELECT is_active FROM accounts_member WHERE id = %s", ids["member"]) == [(False,)]
