@@ -49,7 +49,7 @@ def work_together(
         basis="regulator",
         reason="They look into a complaint about the method.",
         on=localdate(now),
-        op=UUID(int=20_261_125),
+        op=UUID(int=organisation.pk),
         by=administrator,
         now=now - timedelta(days=1),
     )
