@@ -22,7 +22,9 @@ def worker(*, processes: int = 2) -> list[str]:
         "-n",
         f"engage-{os.getpid()}@%h",
     ]
-    return [*command, "--without-gossip", "--without-mingle", "-l", "WARNING"]
+    # Workers tell nobody about themselves over Redis: one that is stopped while Redis is away would wait for it for ever
+    # to say goodbye. Whether a worker is alive is read from PostgreSQL (engage.kit.heartbeats).
+    return [*command, "--without-gossip", "--without-mingle", "--without-heartbeat", "-l", "WARNING"]
 
 
 def beat(file: Path) -> list[str]:
