@@ -12,7 +12,8 @@ CHOICE, STATEMENTS, IDEAS, OPEN, LAST = 1, 2, 3, 4, 5
 
 def fresh_words(beginning: str) -> str:
     """Words that nobody has said before, so that one journey's are known from all others."""
-    return f"{beginning} {uuid.uuid4().hex[:6]}"
+    # Letters alone: with figures among them they would now and then look like a postcode, and be asked about.
+    return f"{beginning} {uuid.uuid4().hex[:6].translate(str.maketrans('0123456789', 'ghijklmnop'))}"
 
 
 def start(page: Page) -> None:
