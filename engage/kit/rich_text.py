@@ -1,6 +1,7 @@
 """The one function that staff's formatted text goes through; young people's words never do, they stay plain text."""
 
 import re
+from functools import lru_cache
 from itertools import groupby
 
 import bleach
@@ -21,6 +22,7 @@ def leads_out(tag: str, name: str, value: str) -> bool:
 ATTRIBUTES = {"a": leads_out}
 
 
+@lru_cache(maxsize=512)  # the same few texts stand on every start page, and bleach reads each as a whole document
 def clean(text: str) -> SafeString:
     """Staff's HTML with everything but a few harmless tags taken out; links only to https, mail and phone."""
     cleaned = bleach.clean(text, tags=TAGS, attributes=ATTRIBUTES, protocols=PROTOCOLS, strip=True)
