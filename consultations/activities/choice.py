@@ -1,6 +1,6 @@
 """Choice: pick one of staff's options, or several; "something else" in your own words if staff allowed it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from django import forms
@@ -8,9 +8,10 @@ from django import forms
 from consultations.core import queries
 from consultations.core.charts import bars
 from consultations.core.forms import QuoteField, WordsField
-from consultations.core.kinds import Given, Kind, Mark, Row, Tally, Words, register
+from consultations.core.kinds import Given, Kind, Mark, NeedsForm, Offered, Row, Tally, Words, register
 from consultations.core.models import Activity, Entry, Round
 from consultations.core.results import Result
+from engage.kit.refusal import Refusal
 from engage.kit.small_numbers import Exact
 
 CHOSEN = 1
@@ -57,12 +58,12 @@ class ChoiceForm(forms.Form):
 
     def picked(self) -> list[str]:
         chosen = self.cleaned_data["choice"]
-        return [chosen] if isinstance(chosen, str) else list(chosen)
+        return [chosen] if isinstance(chosen, str) else list(dict.fromkeys(chosen))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         chosen = cleaned.get("choice") or []
-        chosen = [chosen] if isinstance(chosen, str) else chosen
+        chosen = [chosen] if isinstance(chosen, str) else list(dict.fromkeys(chosen))
         if len(chosen) > self.most:
             self.add_error("choice", f"Pick up to {self.most}. You picked {len(chosen)}.")
         if OTHER in chosen and not cleaned.get("words") and "words" not in self.errors:
@@ -95,6 +96,7 @@ class Choice(Kind):
     icon = "img/kinds/choice.svg"
     options_label = "Answers to pick from"
     fewest_options = 2
+    quick = True
 
     def settings_form(self, typed: Mapping[str, Any] | None, settings: Mapping[str, Any]) -> forms.Form:
         return ChoiceSettings(typed, initial=dict(settings), prefix="settings")
@@ -117,6 +119,21 @@ class Choice(Kind):
         return Given(
             "answered", marks=tuple(Mark(int(value), CHOSEN) for value in picked if value != OTHER), words=words
         )
+
+    def quickly(self, offered: Offered, sent: Mapping[str, Sequence[str]]) -> Given:
+        most, picked = int(offered.settings.get("most", 1)), list(sent.get("choice", ()))
+        # A form with one choice takes the last of several.
+        picked = picked[-1:] if most == 1 else list(dict.fromkeys(picked))
+        if OTHER in picked and offered.settings.get("other"):
+            raise NeedsForm
+        known = {str(entry) for entry in offered.entries}
+        if not picked:
+            raise Refusal("Pick an answer, or press Not sure or Skip.", field="choice", status=422)
+        if not set(picked) <= known:
+            raise Refusal("Pick from the answers on the page.", field="choice", status=422)
+        if len(picked) > most:
+            raise Refusal(f"Pick up to {most}. You picked {len(picked)}.", field="choice", status=422)
+        return Given("answered", marks=tuple(Mark(int(value), CHOSEN) for value in picked))
 
     def tally(self, round: Round) -> Tally:
         statuses = queries.people_by_status(round)

@@ -1,6 +1,8 @@
 """An answer as it is given, whatever the kind: its status, its marks and its words."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -26,3 +28,12 @@ class Given:
     status: str
     marks: tuple[Mark, ...] = ()
     words: tuple[Words, ...] = ()
+
+
+@dataclass(frozen=True)
+class Offered:
+    """What an activity offers to pick from, read once for a whole room: its settings and staff's own entries, in order."""
+
+    activity: int
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    entries: tuple[int, ...] = ()

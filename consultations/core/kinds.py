@@ -1,18 +1,35 @@
 """What every kind of activity can be asked: how it is cleaned, counted, shown and summed up."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
 
-from consultations.core.given import Given, Mark, Words
+from consultations.core.given import Given, Mark, Offered, Words
 from consultations.core.models import Activity, ResultSnapshot, Round
 from consultations.core.results import Result, result_of, thawed
 from consultations.core.tallies import Row, Tally
 from engage.kit.registry import Registry
 from engage.kit.small_numbers import threshold
 
-__all__ = ["Given", "Kind", "Mark", "Row", "Tally", "Words", "kind_of", "kinds", "register", "shown_result"]
+__all__ = [
+    "Given",
+    "Kind",
+    "Mark",
+    "NeedsForm",
+    "Offered",
+    "Row",
+    "Tally",
+    "Words",
+    "kind_of",
+    "kinds",
+    "register",
+    "shown_result",
+]
+
+
+class NeedsForm(Exception):  # noqa: N818  (not a fault: the answer goes the longer way)
+    """This answer cannot be read quickly: take it through the kind's form."""
 
 
 class Kind:
@@ -35,6 +52,11 @@ class Kind:
     # What each button of a one-by-one kind is called in the form, and the value its vote gets (0 takes a mark back).
     marks: ClassVar[Mapping[str, int]] = {}
 
+    # May an answer be read without a form and a database? Then a room takes many of them in one commit: see `quickly`.
+    quick: ClassVar[bool] = False
+    # Is there anything to answer? An information card is only shown.
+    asks: ClassVar[bool] = True
+
     def settings_form(self, typed: Mapping[str, Any] | None, settings: Mapping[str, Any]) -> forms.Form:
         """The form for this kind's own settings, whose cleaned values are the settings. Bound when `typed` is not None."""
         return forms.Form(typed, initial=dict(settings), prefix="settings")
@@ -47,6 +69,14 @@ class Kind:
         """The valid form as an answer."""
         raise NotImplementedError
 
+    def quickly(self, offered: Offered, sent: Mapping[str, Sequence[str]]) -> Given:
+        """The fields as the form sends them, as the answer that `form` and `given` would make of them, for a `quick` kind.
+
+        Reads nothing but its arguments. Raises `Refusal` for whatever the form would refuse, and `NeedsForm` for what only
+        the form can read (words).
+        """
+        raise NotImplementedError
+
     def tally(self, round: Round) -> Tally:
         """Count the round, in people."""
         raise NotImplementedError
@@ -56,6 +86,8 @@ class Kind:
         raise NotImplementedError
 
     def template(self, part: str) -> str:
+        """A template of the kind: `ask` (the form on a phone), `card`, `result`, and for the wall of a room `stage_ask` (what
+        is asked and offered; context: activity) and `stage` (the result, large; context: what `picture` gives, activity)."""
         return f"activities/{self.name}/{part}.html"
 
 
