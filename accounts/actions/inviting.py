@@ -35,8 +35,12 @@ def invite(
     by: Member | None,
     now: datetime,
     roles_end_at: datetime | None = None,
+    mailed: bool = True,
 ) -> Invitation:
-    """Write the invitation down and have it mailed. The same one asked for twice is one invitation and one mail."""
+    """Write the invitation down and have it mailed. The same one asked for twice is one invitation and one mail.
+
+    Not `mailed`: whoever asked hands the link over themselves; a mail would carry a newer one and theirs would be dead.
+    """
     email, first_name, wanted = email.strip().lower(), first_name.strip(), [known_role(role) for role in roles]
     try:
         validate_email(email)
@@ -79,7 +83,8 @@ def invite(
         expires_at=now + LASTS,
     )
     _log("invitation.sent", invitation, by=by, now=now, roles=invitation.roles)
-    _mail(invitation, now=now)
+    if mailed:
+        _mail(invitation, now=now)
     return invitation
 
 

@@ -7,7 +7,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from accounts.actions.inviting import JOB
 from accounts.models import Member, Organisation
+from engage.kit.models import Job
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +31,11 @@ def test_the_first_administrator_comes_in_by_the_printed_link():
     assert not Organisation.objects.get(slug="real-place").is_demo
     with pytest.raises(CommandError, match="has members"):
         set_up()
+
+
+def test_no_mail_comes_after_that_would_make_the_printed_link_a_dead_one():
+    set_up()
+    assert not Job.objects.filter(kind=JOB).exists()
 
 
 def test_a_real_place_is_not_made_beside_the_demo(cast):

@@ -44,6 +44,7 @@ class Command(BaseCommand):
                 roles=[Role.ADMINISTRATOR],
                 by=None,
                 now=now,
+                mailed=False,
             )
         except Refusal as refusal:
             raise CommandError(refusal.words) from refusal
