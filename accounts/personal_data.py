@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 
 from accounts.models import Disclosure, DisclosureDecision, Invitation, Member, RoleGrant, SafeguardingPost
 from engage.kit.audit import record
@@ -28,12 +29,16 @@ HOLDS = (
 def hold(*, member: Member) -> list[str]:
     """In plain words, what there is."""
     return [
-        "Your e-mail address and first name.",
-        "A scrambled form of your password, the sealed secret of your authenticator app, and the open half of your passkeys.",
-        "The roles you hold or held, where, since when, and who gave them.",
-        "When you joined and when you last signed in.",
-        "Whether you are named as safeguarding lead or deputy, where, and since when.",
-        "Whom you invited, by which invitation you came, and what you wrote or decided in the register of disclosures.",
+        gettext("Your e-mail address and first name."),
+        gettext(
+            "A scrambled form of your password, the sealed secret of your authenticator app, and the open half of your passkeys."
+        ),
+        gettext("The roles you hold or held, where, since when, and who gave them."),
+        gettext("When you joined and when you last signed in."),
+        gettext("Whether you are named as safeguarding lead or deputy, where, and since when."),
+        gettext(
+            "Whom you invited, by which invitation you came, and what you wrote or decided in the register of disclosures."
+        ),
     ]
 
 

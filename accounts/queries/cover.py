@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import DateTimeField, Func
+from django.utils.translation import gettext
 
 from accounts.models import Member, Organisation, RoleGrant, SafeguardingPost, StaffedHours
 from accounts.queries import members_who_hold
 from accounts.roles import Role
-from engage.kit.opening_hours import WeeklyHours, day_words
+from engage.kit.opening_hours import WeeklyHours, day_words, until_words
 
 Part = SafeguardingPost.Part
 
@@ -70,10 +71,14 @@ def staffing_of(organisation_id: int, *, now: datetime | None = None) -> Staffin
 def staffing(hours: WeeklyHours, *, now: datetime) -> Staffing:
     """The same for hours that are known."""
     closes = hours.closes_at(now)
-    read_when = f"We read what you write here {hours.in_words()}."
+    read_when = gettext("We read what you write here %(when)s.") % {"when": hours.in_words()}
     if closes is not None:
         return Staffing(
-            True, read_when, f"We are here now, until {day_words(closes, now=now).removeprefix('today at ')}."
+            True, read_when, gettext("We are here now, until %(time)s.") % {"time": until_words(closes, now=now)}
         )
     opens = hours.next_opening(now)
-    return Staffing(False, read_when, f"Nobody is here now. We are back {day_words(opens, now=now)}." if opens else "")
+    return Staffing(
+        False,
+        read_when,
+        gettext("Nobody is here now. We are back %(when)s.") % {"when": day_words(opens, now=now)} if opens else "",
+    )

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from django import forms
+from django.utils.translation import gettext
 
 from consultations.core import queries
 from consultations.core.charts import bars
@@ -27,15 +28,15 @@ class ChoiceForm(forms.Form):
         self.other = bool(activity.settings.get("other"))
         self.most = int(activity.settings.get("most", 1))
         if self.other:
-            options.append((OTHER, "Something else"))
+            options.append((OTHER, gettext("Something else")))
         if self.most == 1:
             self.fields["choice"] = forms.ChoiceField(
                 label=activity.prompt,
                 choices=options,
                 widget=forms.RadioSelect,
                 error_messages={
-                    "required": "Pick an answer, or press Not sure or Skip.",
-                    "invalid_choice": "Pick one of the answers on the page.",
+                    "required": gettext("Pick an answer, or press Not sure or Skip."),
+                    "invalid_choice": gettext("Pick one of the answers on the page."),
                 },
             )
         else:
@@ -43,16 +44,16 @@ class ChoiceForm(forms.Form):
                 label=activity.prompt,
                 choices=options,
                 widget=forms.CheckboxSelectMultiple,
-                help_text=f"Pick up to {self.most}.",
+                help_text=gettext("Pick up to %(most)s.") % {"most": self.most},
                 error_messages={
-                    "required": "Pick an answer, or press Not sure or Skip.",
-                    "invalid_choice": "Pick from the answers on the page.",
-                    "invalid_list": "Pick from the answers on the page.",
+                    "required": gettext("Pick an answer, or press Not sure or Skip."),
+                    "invalid_choice": gettext("Pick from the answers on the page."),
+                    "invalid_list": gettext("Pick from the answers on the page."),
                 },
             )
         if self.other:
             self.fields["words"] = WordsField(
-                label="If you picked “Something else”, say what", required=False, limit=140
+                label=gettext("If you picked “Something else”, say what"), required=False, limit=140
             )
             self.fields["may_quote"] = QuoteField()
 
@@ -65,9 +66,10 @@ class ChoiceForm(forms.Form):
         chosen = cleaned.get("choice") or []
         chosen = [chosen] if isinstance(chosen, str) else list(dict.fromkeys(chosen))
         if len(chosen) > self.most:
-            self.add_error("choice", f"Pick up to {self.most}. You picked {len(chosen)}.")
+            said = gettext("Pick up to %(most)s. You picked %(picked)s.")
+            self.add_error("choice", said % {"most": self.most, "picked": len(chosen)})
         if OTHER in chosen and not cleaned.get("words") and "words" not in self.errors:
-            self.add_error("words", "Say what else, in a few words.")
+            self.add_error("words", gettext("Say what else, in a few words."))
         return cleaned
 
 
@@ -145,7 +147,7 @@ class Choice(Kind):
             )
         )
         if round.activity.settings.get("other"):
-            rows += (Row(OTHER, "Something else", {"chosen": queries.people_with_words(round)}),)
+            rows += (Row(OTHER, gettext("Something else"), {"chosen": queries.people_with_words(round)}),)
         return Tally(
             answered=statuses["answered"],
             not_sure=statuses["not_sure"],

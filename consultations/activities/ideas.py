@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext, ngettext
 
 from consultations.core import queries
+from consultations.core.cards import support_words
 from consultations.core.forms import QuoteField, WordsField
 from consultations.core.kinds import Given, Kind, Row, Tally, Words, register
 from consultations.core.models import Activity, Round
@@ -20,7 +22,7 @@ class IdeaForm(forms.Form):
 
     def __init__(self, activity: Activity, *arguments: Any, **keywords: Any) -> None:
         super().__init__(*arguments, **keywords)
-        self.fields["words"] = WordsField(label="Your words", limit=280)
+        self.fields["words"] = WordsField(label=gettext("Your words"), limit=280)
         self.fields["may_quote"] = QuoteField()
 
 
@@ -61,9 +63,18 @@ class Ideas(Kind):
         return {
             "too_few": not result.shown,
             "top": [
-                {"label": row.label, "value_text": f"About {row.cells['support'].people} people support this"}
+                {"label": row.label, "value_text": support_words(row.cells["support"].people or 0)}
                 for row in sorted(result.rows, key=lambda row: -(row.cells["support"].people or 0))[:5]
                 if not row.cells["support"].hidden
             ],
-            "base_text": f"About {result.answered.words} people took part on this board." if result.shown else "",
+            "base_text": _took_part(result.answered.people),
         }
+
+
+def _took_part(people: int | None) -> str:
+    if people is None:
+        return ""
+    said = ngettext(
+        "About %(people)s person took part on this board.", "About %(people)s people took part on this board.", people
+    )
+    return said % {"people": people}

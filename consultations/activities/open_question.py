@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from consultations.core import queries
+from consultations.core.charts import answered_words
 from consultations.core.forms import QuoteField, WordsField
 from consultations.core.kinds import Given, Kind, Tally, Words, register
 from consultations.core.models import Activity, Round
@@ -59,5 +60,5 @@ class OpenQuestion(Kind):
     def picture(self, result: Result) -> dict[str, Any]:
         return {
             "too_few": not result.shown,
-            "base_text": f"About {result.answered.words} people answered." if result.shown else "",
+            "base_text": answered_words(result.answered.people) if result.answered.people is not None else "",
         }

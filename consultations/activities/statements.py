@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 
 from consultations.core import queries
 from consultations.core.charts import thirds
@@ -22,7 +23,7 @@ class StatementForm(forms.Form):
 
     def __init__(self, activity: Activity, *arguments: Any, **keywords: Any) -> None:
         super().__init__(*arguments, **keywords)
-        self.fields["words"] = WordsField(label="Your statement", limit=140)
+        self.fields["words"] = WordsField(label=gettext("Your statement"), limit=140)
         self.fields["may_quote"] = QuoteField()
 
 

@@ -4,25 +4,42 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy
+
 from consultations.core.models import Decision, Entry
+from engage.kit.listing import listed
 
 State = Entry.State
 Reason = Decision.Reason
 
 # Ends a sentence that begins "We are not showing this, because …".
 BECAUSE = {
-    Reason.IDENTIFIES: "it could tell others who somebody is",
-    Reason.PROMOTES: "it could make hurting people sound good",
-    Reason.INSTRUCTS: "it says how to hurt people",
-    Reason.THREATENS: "it could sound like a threat to somebody",
-    Reason.HATE: "it could hurt a whole group of people",
-    Reason.SPAM: "it is not about this question, or it was sent before",
-    Reason.PERSONAL: "it is very personal, and we want to look after you",
-    Reason.DESCRIBES_HARM: "it tells of something hard that could upset others",
-    Reason.IMPORTED: "it was not shown where it was first written",
+    Reason.IDENTIFIES: gettext_lazy("it could tell others who somebody is"),
+    Reason.PROMOTES: gettext_lazy("it could make hurting people sound good"),
+    Reason.INSTRUCTS: gettext_lazy("it says how to hurt people"),
+    Reason.THREATENS: gettext_lazy("it could sound like a threat to somebody"),
+    Reason.HATE: gettext_lazy("it could hurt a whole group of people"),
+    Reason.SPAM: gettext_lazy("it is not about this question, or it was sent before"),
+    Reason.PERSONAL: gettext_lazy("it is very personal, and we want to look after you"),
+    Reason.DESCRIBES_HARM: gettext_lazy("it tells of something hard that could upset others"),
+    Reason.IMPORTED: gettext_lazy("it was not shown where it was first written"),
 }
 # After these the page offers somebody to talk to, because of what the words are about, not of what anybody did wrong.
 WITH_SUPPORT = {Reason.PERSONAL, Reason.DESCRIBES_HARM, Reason.CONCERN}
+# What moderators can take out, by the word that then stands in its place.
+TAKEN_OUT = {
+    "e-mail address": gettext_lazy("an e-mail address"),
+    "phone number": gettext_lazy("a phone number"),
+    "postcode": gettext_lazy("a postcode"),
+    "link": gettext_lazy("a link"),
+    "name on social media": gettext_lazy("a name on social media"),
+    "name": gettext_lazy("a name"),
+    "address": gettext_lazy("an address"),
+    "place": gettext_lazy("a place"),
+    "school": gettext_lazy("a school"),
+    "personal detail": gettext_lazy("a personal detail"),
+}
 REMOVED = re.compile(r"\[removed: ([^\]]{1,60})\]")
 
 
@@ -36,12 +53,16 @@ class AuthorWords(NamedTuple):
 def author_words(entry: Entry, reason: str | None = None) -> AuthorWords:
     """What the author of `entry` reads about it. A page with many entries gets the reasons from `reasons_of`."""
     if entry.state == State.HELD and entry.not_again_by_id is not None:
-        return AuthorWords("Being read again", "Somebody else is reading this again, because you asked.")
+        return AuthorWords(
+            gettext("Being read again"), gettext("Somebody else is reading this again, because you asked.")
+        )
     if reason is None:
         reason = reasons_of([entry]).get(entry.pk, "")
     state = state_for_author(entry)
     if state == State.HELD and reason and entry.shown_text is None:
-        return AuthorWords("Being read again", "A person is looking at this again. Nobody else can see it meanwhile.")
+        return AuthorWords(
+            gettext("Being read again"), gettext("A person is looking at this again. Nobody else can see it meanwhile.")
+        )
     before = entry.shown_text is not None and entry.shown_version != entry.version
     removed = REMOVED.findall(entry.shown_text or "") if state == State.REDACTED else []
     return words_for(state, reason, on_a_board=entry.activity.kind == "ideas", removed=removed, before=before)
@@ -59,33 +80,47 @@ def words_for(
     state: str, reason: str = "", *, on_a_board: bool = True, removed: Iterable[str] = (), before: bool = False
 ) -> AuthorWords:
     """The words for a state. `removed`: what was taken out. `before`: older words of theirs are still shown to others."""
-    there = "It is on the board." if on_a_board else "Other people can read it now."
+    there = gettext("It is on the board.") if on_a_board else gettext("Other people can read it now.")
     if state == State.PUBLISHED:
-        return AuthorWords("Shown", there)
+        return AuthorWords(gettext("Shown"), there)
     if state == State.REDACTED:
         return AuthorWords(
-            "Shown, with a part taken out", f"{there} We took out {_listed(removed)} to keep people safe."
+            gettext("Shown, with a part taken out"),
+            there + " " + gettext("We took out %(things)s to keep people safe.") % {"things": _listed(removed)},
         )
     if state == State.HELD and before:
         return AuthorWords(
-            "Being read",
-            "A person is reading your change first. Until then, others see the words you had before.",
+            gettext("Being read"),
+            gettext("A person is reading your change first. Until then, others see the words you had before."),
         )
     if state == State.HELD:
-        return AuthorWords("Being read", "A person is reading this first. Nobody else can see it yet.")
-    if state == State.SAFEGUARDING:
-        return AuthorWords("Being read", "A person is reading this with care. Nobody else can see it.")
-    if state == State.WITHDRAWN:
-        return AuthorWords("Taken back", "You took this back. The words are gone.")
-    because = BECAUSE.get(Reason(reason)) if reason in Reason.values else None
-    why = f", because {because}" if because else ""
-    if state == State.COUNTED:
-        return AuthorWords("Counted, not shown", f"We are not showing this{why}. It still counts.")
-    if before:
         return AuthorWords(
-            "Change not shown", f"We are not showing your change{why}. Others still see the words you had before."
+            gettext("Being read"), gettext("A person is reading this first. Nobody else can see it yet.")
         )
-    return AuthorWords("Not shown", f"We are not showing this{why}. You can change the words and send them again.")
+    if state == State.SAFEGUARDING:
+        return AuthorWords(
+            gettext("Being read"), gettext("A person is reading this with care. Nobody else can see it.")
+        )
+    if state == State.WITHDRAWN:
+        return AuthorWords(gettext("Taken back"), gettext("You took this back. The words are gone."))
+    because = BECAUSE.get(Reason(reason)) if reason in Reason.values else None
+    if before and state != State.COUNTED:
+        why = _with_why(
+            because,
+            gettext("We are not showing your change."),
+            gettext("We are not showing your change, because %(why)s."),
+        )
+        return AuthorWords(
+            gettext("Change not shown"), f"{why} {gettext('Others still see the words you had before.')}"
+        )
+    why = _with_why(because, gettext("We are not showing this."), gettext("We are not showing this, because %(why)s."))
+    if state == State.COUNTED:
+        return AuthorWords(gettext("Counted, not shown"), f"{why} {gettext('It still counts.')}")
+    return AuthorWords(gettext("Not shown"), f"{why} {gettext('You can change the words and send them again.')}")
+
+
+def _with_why(because: str | Promise | None, without: str, said: str) -> str:
+    return said % {"why": because} if because else without
 
 
 def offers_support(entry: Entry, reason: str = "") -> bool:
@@ -109,9 +144,10 @@ def reasons_of(entries: Iterable[Entry]) -> dict[int, str]:
 
 def _listed(removed: Iterable[str]) -> str:
     """Such as "a name and a phone number"; each thing once, in the order in which it stood."""
-    things = [_with_article(thing) for thing in dict.fromkeys(removed)] or ["a part"]
-    return things[0] if len(things) == 1 else f"{', '.join(things[:-1])} and {things[-1]}"
+    return listed([_with_article(thing) for thing in dict.fromkeys(removed)] or [gettext("a part")])
 
 
 def _with_article(thing: str) -> str:
-    return f"an {thing}" if thing[:1].lower() in "aeiou" else f"a {thing}"
+    """What moderators can take out, by the word that stands in its place; theirs when it is none of those."""
+    known = TAKEN_OUT.get(thing)
+    return str(known) if known else f"an {thing}" if thing[:1].lower() in "aeiou" else f"a {thing}"

@@ -17,7 +17,7 @@ from django.db.models import Count, Q
 from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 
 from consultations.core import queries
 from consultations.core.announcing import board_stream
@@ -151,9 +151,14 @@ def board_round(activity_id: int) -> Round | None:
     )
 
 
+def support_words(people: int) -> str:
+    said = ngettext("About %(people)s person supports this", "About %(people)s people support this", people)
+    return said % {"people": people}
+
+
 def _support_words(cell: Cell | None) -> str:
-    return "" if cell is None or cell.hidden else f"About {cell.people} people support this"
+    return "" if cell is None or cell.people is None else support_words(cell.people)
 
 
 def _replies_words(number: int) -> str:
-    return "" if not number else f"{number} {'reply' if number == 1 else 'replies'}"
+    return "" if not number else ngettext("%(number)s reply", "%(number)s replies", number) % {"number": number}

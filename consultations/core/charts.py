@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.utils.translation import gettext, gettext_noop, ngettext, pgettext
+
 from consultations.core.results import Result, ResultRow
 from engage.kit.small_numbers import TOO_FEW, Cell
 
 # Enough people answered, but so few of them one of the ways that they could be picked out.
-KEPT_BACK = "Kept back, so that nobody can be picked out"
+KEPT_BACK = gettext_noop("Kept back, so that nobody can be picked out")
 
 
 def bars(result: Result, *, measure: str) -> dict[str, Any]:
@@ -35,8 +37,8 @@ def thirds(result: Result) -> dict[str, Any]:
             "label": row.label,
             **{measure: row.cells[measure].percent for measure, _ in result.measures},
             "hidden": any(cell.percent is None for cell in row.cells.values()),
-            "hidden_words": TOO_FEW if row.base is None or row.base.hidden else KEPT_BACK,
-            "base_text": f"about {row.base.words} people" if row.base is not None and not row.base.hidden else "",
+            "hidden_words": gettext(TOO_FEW if row.base is None or row.base.hidden else KEPT_BACK),
+            "base_text": about_words(row.base.people) if row.base is not None and row.base.people is not None else "",
         }
         for row in result.rows
     ]
@@ -45,30 +47,40 @@ def thirds(result: Result) -> dict[str, Any]:
     return {
         "too_few": not drawn,
         "rows": rows,
-        "sentence": f"Most agreed with: “{best['label']}” ({best['agree']}% agree)." if best else "",
+        "sentence": gettext("Most agreed with: “%(statement)s” (%(percent)s%% agree).")
+        % {"statement": best["label"], "percent": best["agree"]}
+        if best
+        else "",
         "base_text": base_words(result),
     }
 
 
 def share_words(cell: Cell) -> str:
-    if cell.hidden:
+    if cell.people is None:
         return cell.words
-    return f"{cell.percent}%" if cell.percent is not None else f"about {cell.people} people"
+    return f"{cell.percent}%" if cell.percent is not None else about_words(cell.people)
+
+
+def about_words(people: int) -> str:
+    return ngettext("about %(people)s person", "about %(people)s people", people) % {"people": people}
+
+
+def answered_words(people: int) -> str:
+    said = ngettext("About %(people)s person answered.", "About %(people)s people answered.", people)
+    return said % {"people": people}
 
 
 def base_words(result: Result) -> str:
-    if not result.shown:
+    if result.answered.people is None:
         return ""
-    words = f"About {result.answered.words} people answered."
-    if result.indicative:
-        words += " That is few, so take this as a hint."
-    return words
+    words = answered_words(result.answered.people)
+    return f"{words} {gettext('That is few, so take this as a hint.')}" if result.indicative else words
 
 
 def _largest(result: Result, measure: str) -> str:
     shown = [row for row in result.rows if not row.cells[measure].hidden]
     if not shown:
-        return "Too few people have picked any one answer to show it."
+        return gettext("Too few people have picked any one answer to show it.")
 
     def people(row: ResultRow) -> int:
         return row.cells[measure].people or 0
@@ -76,5 +88,6 @@ def _largest(result: Result, measure: str) -> str:
     top = max(shown, key=people)
     ties = [row for row in shown if people(row) == people(top)]
     if len(ties) > 1:
-        return "These came out level at the top: " + ", ".join(f"“{row.label}”" for row in ties) + "."
-    return f"“{top.label}” was picked most."
+        names = pgettext("between the things of a list", ", ").join(f"“{row.label}”" for row in ties)
+        return gettext("These came out level at the top: %(answers)s.") % {"answers": names}
+    return gettext("“%(answer)s” was picked most.") % {"answer": top.label}

@@ -2,11 +2,15 @@
 
 import re
 import unicodedata
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.translation import gettext, gettext_lazy
 
 from consultations.core.models import Report
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 CONTROL = {"Cc", "Cf", "Cs", "Co"}
 JOINERS = "\u200d\ufe0f"  # what joins the parts of an emoji
@@ -49,12 +53,12 @@ def _without_piles(text: str) -> str:
 class WordsField(forms.CharField):
     """A box for words; `limit` is in characters, counted after tidying, and too long is said, never cut off."""
 
-    def __init__(self, *, label: str, limit: int, required: bool = True) -> None:
+    def __init__(self, *, label: "str | StrPromise", limit: int, required: bool = True) -> None:
         super().__init__(
             label=label,
             required=required,
             widget=forms.Textarea(attrs={"rows": 4}),
-            error_messages={"required": "Write something first."},
+            error_messages={"required": gettext_lazy("Write something first.")},
             strip=False,
         )
         self.limit = limit
@@ -64,7 +68,8 @@ class WordsField(forms.CharField):
         cleaned: str = super().clean(words)
         if len(cleaned) > self.limit:
             raise forms.ValidationError(
-                f"That is {len(cleaned)} characters. Make it {self.limit} or fewer. Nothing you typed is lost.",
+                gettext("That is %(length)s characters. Make it %(limit)s or fewer. Nothing you typed is lost.")
+                % {"length": len(cleaned), "limit": self.limit},
                 code="too_long",
             )
         return cleaned
@@ -75,9 +80,9 @@ class QuoteField(forms.BooleanField):
 
     def __init__(self) -> None:
         super().__init__(
-            label="You can use my words",
+            label=gettext_lazy("You can use my words"),
             required=False,
-            help_text="In a report or on this site, without anything that says who I am.",
+            help_text=gettext_lazy("In a report or on this site, without anything that says who I am."),
         )
 
 
@@ -85,44 +90,50 @@ class AboutYouForm(forms.Form):
     """Age band and place; both may be left out."""
 
     age_band = forms.ChoiceField(
-        label="How old are you?",
+        label=gettext_lazy("How old are you?"),
         required=False,
         widget=forms.RadioSelect,
-        error_messages={"invalid_choice": "Pick one of the ages on the page, or leave it out."},
+        error_messages={"invalid_choice": gettext_lazy("Pick one of the ages on the page, or leave it out.")},
     )
     place = forms.ChoiceField(
-        label="Where do you live?",
+        label=gettext_lazy("Where do you live?"),
         required=False,
-        error_messages={"invalid_choice": "Pick a place from the list, or leave it out."},
+        error_messages={"invalid_choice": gettext_lazy("Pick a place from the list, or leave it out.")},
     )
 
     def __init__(
         self, *arguments: Any, ages: list[tuple[str, str]], places: list[tuple[str, str]], **keywords: Any
     ) -> None:
         super().__init__(*arguments, **keywords)
-        self.fields["age_band"].choices = [*ages, ("", "Prefer not to say")]  # type: ignore[attr-defined]
-        self.fields["place"].choices = [("", "Prefer not to say"), *[choice for choice in places if choice[0]]]  # type: ignore[attr-defined]
+        self.fields["age_band"].choices = [*ages, ("", gettext("Prefer not to say"))]  # type: ignore[attr-defined]
+        self.fields["place"].choices = [("", gettext("Prefer not to say")), *[choice for choice in places if choice[0]]]  # type: ignore[attr-defined]
 
 
 class ReportForm(forms.Form):
     """What is wrong with words that others can read, and anything else the reporter wants to say."""
 
     reason = forms.ChoiceField(
-        label="What is wrong?",
+        label=gettext_lazy("What is wrong?"),
         choices=Report.Reason.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Pick what is wrong.", "invalid_choice": "Pick one of the answers on the page."},
+        error_messages={
+            "required": gettext_lazy("Pick what is wrong."),
+            "invalid_choice": gettext_lazy("Pick one of the answers on the page."),
+        },
     )
-    words = WordsField(label="Anything else we should know? (optional)", limit=500, required=False)
+    words = WordsField(label=gettext_lazy("Anything else we should know? (optional)"), limit=500, required=False)
 
 
 class CodeForm(forms.Form):
     """A return code, as somebody remembers it."""
 
     code = forms.CharField(
-        label="Your code",
+        label=gettext_lazy("Your code"),
         max_length=200,
-        error_messages={"required": "Type the words of your code.", "max_length": "That is longer than any code."},
+        error_messages={
+            "required": gettext_lazy("Type the words of your code."),
+            "max_length": gettext_lazy("That is longer than any code."),
+        },
     )
 
     def __init__(self, *arguments: Any, **keywords: Any) -> None:

@@ -3,14 +3,25 @@
 from dataclasses import dataclass, field
 
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy
 
 from consultations.core import queries
 from consultations.core.author_words import author_words, offers_support, reasons_of, state_for_author
 from consultations.core.kinds import kind_of
 from consultations.core.models import Activity, Answer, Consultation, Entry, Participant
 
-LET_GO = "We deleted these words, because we keep words for a while only."
-STATUS = {"not_sure": "Not sure", "skipped": "Skipped", "rather_not_say": "Rather not say"}
+LET_GO = gettext_lazy("We deleted these words, because we keep words for a while only.")
+STATUS = {
+    "not_sure": gettext_lazy("Not sure"),
+    "skipped": gettext_lazy("Skipped"),
+    "rather_not_say": gettext_lazy("Rather not say"),
+}
+MARKED = {
+    "agree": gettext_lazy("You agree: %(text)s"),
+    "disagree": gettext_lazy("You disagree: %(text)s"),
+    "pass": gettext_lazy("Not sure: %(text)s"),
+    "support": gettext_lazy("You support: %(text)s"),
+}
 
 
 @dataclass(frozen=True)
@@ -43,7 +54,7 @@ class OwnAnswer:
 
     prompt: str
     change_url: str
-    change_words: str = "Change"
+    change_words: str = ""
     words_alone: bool = False  # words are changed one by one, on a page of their own
     status_text: str = ""
     texts: list[str] = field(default_factory=list)
@@ -89,14 +100,17 @@ def own_answers(participant: Participant, consultation: Consultation) -> list[Ow
 def _answer(
     activity: Activity, answer: Answer | None, entries: list[Entry], reasons: dict[int, str], consultation: Consultation
 ) -> OwnAnswer:
-    own = OwnAnswer(activity.prompt, reverse("ask", args=[consultation.slug, activity.position]))
+    where = reverse("ask", args=[consultation.slug, activity.position])
+    own = OwnAnswer(activity.prompt, where, gettext("Change"))
     if kind_of(activity).marks_one_by_one:
         own.words_alone = True
-        own.change_words = "Go to the board" if "support" in kind_of(activity).marks else "Answer more"
+        own.change_words = (
+            gettext("Go to the board") if "support" in kind_of(activity).marks else gettext("Answer more")
+        )
     own.entries = [_own(entry, reasons.get(entry.pk, ""), consultation) for entry in entries]
     if answer is None:
         return own
-    own.status_text = STATUS.get(answer.status, "")
+    own.status_text = str(STATUS.get(answer.status, ""))
     if not own.status_text:
         names = {value: name for name, value in kind_of(activity).marks.items() if value}
         for vote in sorted(answer.votes.all(), key=lambda vote: vote.pk):
@@ -115,15 +129,14 @@ def _answer(
 
 
 def _vote_words(name: str, text: str) -> str:
-    words = {"agree": "You agree", "disagree": "You disagree", "pass": "Not sure", "support": "You support"}
-    return f"{words[name]}: {text}" if name in words else text
+    return str(MARKED[name]) % {"text": text} if name in MARKED else text
 
 
 def _own(entry: Entry, reason: str, consultation: Consultation) -> OwnWords:
     words = author_words(entry, reason)
     return OwnWords(
         id=entry.pk,
-        text=entry.text or LET_GO,
+        text=entry.text or str(LET_GO),
         state=state_for_author(entry),
         label=words.label,
         reason=words.sentence,

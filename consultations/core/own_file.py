@@ -3,23 +3,25 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext, gettext_lazy
+
 # The names that rooms give their parts, as people read them; what is not here is read with spaces for underscores.
 NAMES = {
-    "core.participant": "Your part",
-    "joined_on": "The day you joined",
-    "age_band": "Your age group",
-    "area": "Your district",
-    "answers": "Your answers",
-    "words": "Your words",
-    "marks": "What you picked or marked",
-    "changed_at": "Last changed",
-    "people": "How many people it speaks for",
-    "on": "On",
-    "value": "Your mark",
-    "text": "What you wrote",
-    "shown_as": "What others can read",
-    "may_quote": "May we use these words?",
-    "state": "What became of it",
+    "core.participant": gettext_lazy("Your part"),
+    "joined_on": gettext_lazy("The day you joined"),
+    "age_band": gettext_lazy("Your age group"),
+    "area": gettext_lazy("Your district"),
+    "answers": gettext_lazy("Your answers"),
+    "words": gettext_lazy("Your words"),
+    "marks": gettext_lazy("What you picked or marked"),
+    "changed_at": gettext_lazy("Last changed"),
+    "people": gettext_lazy("How many people it speaks for"),
+    "on": gettext_lazy("On"),
+    "value": gettext_lazy("Your mark"),
+    "text": gettext_lazy("What you wrote"),
+    "shown_as": gettext_lazy("What others can read"),
+    "may_quote": gettext_lazy("May we use these words?"),
+    "state": gettext_lazy("What became of it"),
 }
 
 
@@ -38,11 +40,13 @@ def parts_of(given: dict[str, Any]) -> tuple[Part, ...]:
 
 
 def _part(name: str, value: Any) -> Part:
-    said = NAMES.get(name, name.rpartition(".")[2].replace("_", " ").capitalize())
+    said = str(NAMES.get(name, name.rpartition(".")[2].replace("_", " ").capitalize()))
     if isinstance(value, dict):
-        return Part(said, "" if value else "Nothing", parts_of(value))
+        return Part(said, "" if value else gettext("Nothing"), parts_of(value))
     if isinstance(value, list | tuple):
-        return Part(said, "" if value else "Nothing", tuple(_part(f"{at}", one) for at, one in enumerate(value, 1)))
+        return Part(
+            said, "" if value else gettext("Nothing"), tuple(_part(f"{at}", one) for at, one in enumerate(value, 1))
+        )
     return Part(said, _words(value))
 
 
@@ -50,5 +54,5 @@ def _words(value: Any) -> str:
     if value is None or value == "":
         return "–"
     if isinstance(value, bool):
-        return "Yes" if value else "No"
+        return gettext("Yes") if value else gettext("No")
     return str(value)

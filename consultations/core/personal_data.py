@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from accounts.models import Member
 from consultations.core.actions.words import take_away
@@ -31,10 +32,10 @@ from engage.realtime.streams import announce
 def hold(*, participant: Participant) -> list[str]:
     """In plain words, what there is. No name, no contact and no address is ever stored."""
     return [
-        "The age group and the district you picked, if you picked any, and the day you joined.",
-        "What you answered, and when you last changed it.",
-        "Your own words, what became of them, and whether we may use them.",
-        "A scrambled form of your code and of your browser's cookie. Nobody can turn them back.",
+        gettext("The age group and the district you picked, if you picked any, and the day you joined."),
+        gettext("What you answered, and when you last changed it."),
+        gettext("Your own words, what became of them, and whether we may use them."),
+        gettext("A scrambled form of your code and of your browser's cookie. Nobody can turn them back."),
     ]
 
 
@@ -104,10 +105,12 @@ def forget(*, participant: Participant, now: datetime) -> None:
 
 def hold_of_member(*, member: Member) -> list[str]:
     return [
-        "The consultations you took part in and tied to your account, with your answers and words in each.",
-        "The consultations you follow, and since when.",
-        "If you work at a desk: which decisions you took about words, and when, and which of them somebody else looks at again.",
-        "If you decide: which digests you opened, and when you first did.",
+        gettext("The consultations you took part in and tied to your account, with your answers and words in each."),
+        gettext("The consultations you follow, and since when."),
+        gettext(
+            "If you work at a desk: which decisions you took about words, and when, and which of them somebody else looks at again."
+        ),
+        gettext("If you decide: which digests you opened, and when you first did."),
     ]
 
 
@@ -161,7 +164,9 @@ holders.add(
 
 
 def hold_of_answering(*, member: Member) -> list[str]:
-    return ["If you answer young people back: which answers you wrote or published, what you considered, and when."]
+    return [
+        gettext("If you answer young people back: which answers you wrote or published, what you considered, and when.")
+    ]
 
 
 def hand_over_of_answering(*, member: Member) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
 
 DUE_SOON_DAYS = 14
 
@@ -21,11 +22,11 @@ def days_late(due_on: date, *, now: datetime, answered_at: datetime | None = Non
 
 
 def day_words(day: date) -> str:
-    return date_format(day, "j F Y")
+    return date_format(day, "DATE_FORMAT")
 
 
 def late_words(days: int) -> str:
-    return f"late, {days} day{'' if days == 1 else 's'}"
+    return ngettext("late, %(days)s day", "late, %(days)s days", days) % {"days": days}
 
 
 @dataclass(frozen=True)
@@ -81,8 +82,8 @@ class Standing:
         if self.late:
             return self.late_text.capitalize()
         if self.answered_on is not None:
-            return "Answered"
-        return "Being considered"
+            return gettext("Answered")
+        return gettext("Being considered")
 
     @property
     def sentence(self) -> str:
@@ -90,10 +91,20 @@ class Standing:
         if self.due_on is None:
             return ""
         if self.owed and self.late:
-            return f"We promised an answer by {day_words(self.due_on)}. We are {self.late_text}."
+            said = ngettext(
+                "We promised an answer by %(day)s. We are late, %(days)s day.",
+                "We promised an answer by %(day)s. We are late, %(days)s days.",
+                self.late_days,
+            )
+            return said % {"day": day_words(self.due_on), "days": self.late_days}
         if self.owed:
-            return f"We promised an answer by {day_words(self.due_on)}."
+            return gettext("We promised an answer by %(day)s.") % {"day": day_words(self.due_on)}
         answered = day_words(self.answered_on) if self.answered_on else ""
         if self.was_late_days:
-            return f"We answered on {answered}. That was {late_words(self.was_late_days)}."
-        return f"We answered on {answered}, in time."
+            said = ngettext(
+                "We answered on %(day)s. That was late, %(days)s day.",
+                "We answered on %(day)s. That was late, %(days)s days.",
+                self.was_late_days,
+            )
+            return said % {"day": answered, "days": self.was_late_days}
+        return gettext("We answered on %(day)s, in time.") % {"day": answered}

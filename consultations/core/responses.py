@@ -76,7 +76,8 @@ def in_groups(said: Iterable[Said]) -> list[Group]:
     """Did, doing, can't, not decided: always in that order; a kind without responses is left out."""
     everything = list(said)
     groups = [
-        Group(kind.value, kind.label, tuple(each for each in everything if each.kind == kind)) for kind in Response.Kind
+        Group(kind.value, str(kind.label), tuple(each for each in everything if each.kind == kind))
+        for kind in Response.Kind
     ]
     return [group for group in groups if group.responses]
 

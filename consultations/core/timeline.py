@@ -6,6 +6,8 @@ from datetime import date, datetime
 
 from django.db.models import Max, Sum
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from consultations.core.models import Answer, Consultation, Entry, Participant, PromiseMove
 from consultations.core.promises import Standing, day_of
@@ -25,10 +27,10 @@ from engage.kit.small_numbers import Cell, Exact, Released, release
 IDEAS_OF_ONE_STEP = 8
 # Plain words for everybody, and the partnership's own beside them in small print.
 STEPS = {
-    Entry.Stage.SCALE: ("It worked, so it goes to more places", "Scale"),
-    Entry.Stage.TEST: ("We are trying it out", "Test"),
-    Entry.Stage.DEVISE: ("We are working out how", "Devise"),
-    Entry.Stage.NOT_NOW: ("Not now", "Not now"),
+    Entry.Stage.SCALE: (gettext_lazy("It worked, so it goes to more places"), gettext_lazy("Scale")),
+    Entry.Stage.TEST: (gettext_lazy("We are trying it out"), gettext_lazy("Test")),
+    Entry.Stage.DEVISE: (gettext_lazy("We are working out how"), gettext_lazy("Devise")),
+    Entry.Stage.NOT_NOW: (gettext_lazy("Not now"), gettext_lazy("Not now")),
 }
 
 
@@ -77,7 +79,7 @@ class ForThem:
     """An answer as somebody who took part reads it: whether it is about an idea of theirs, or a question they answered."""
 
     said: Said
-    about: str
+    about: str | Promise
 
 
 def timeline_of(consultation: Consultation, *, now: datetime) -> Timeline:
@@ -124,7 +126,7 @@ def answers_for(participant: Participant, *, now: datetime) -> list[ForThem]:
     return sorted((_for_them(each, own, answered) for each in said), key=lambda each: ORDER.index(each.about))
 
 
-IDEA, QUESTION, OTHER = "This is about your idea", "You answered this question", ""
+IDEA, QUESTION, OTHER = gettext_lazy("This is about your idea"), gettext_lazy("You answered this question"), ""
 ORDER = (IDEA, QUESTION, OTHER)
 
 
@@ -139,7 +141,9 @@ def _steps(consultation: Consultation) -> Iterable[Step]:
     for stage, (label, term) in STEPS.items():
         here = [idea for idea in ideas if idea.stage == stage]
         if here:
-            yield Step(stage, label, term, tuple(_ideas(consultation, here[:IDEAS_OF_ONE_STEP])), _beyond(here))
+            yield Step(
+                stage, str(label), str(term), tuple(_ideas(consultation, here[:IDEAS_OF_ONE_STEP])), _beyond(here)
+            )
 
 
 def _beyond(ideas: Sequence[Entry]) -> int:

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 
 from engage.kit.audience import for_everyone
 
@@ -20,9 +21,9 @@ def refused(
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return refused(
         request,
-        title="We cannot find that page",
+        title=gettext("We cannot find that page"),
         status=404,
-        words="Check the address, or go back to the start. If somebody sent you the link, it may have ended.",
+        words=gettext("Check the address, or go back to the start. If somebody sent you the link, it may have ended."),
     )
 
 
@@ -30,9 +31,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return refused(
         request,
-        title="This page is not for your role",
+        title=gettext("This page is not for your role"),
         status=403,
-        words="You are signed in, but your role does not open this page. Ask an administrator if it should.",
+        words=gettext("You are signed in, but your role does not open this page. Ask an administrator if it should."),
     )
 
 
@@ -40,9 +41,9 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return refused(
         request,
-        title="We could not read that",
+        title=gettext("We could not read that"),
         status=400,
-        words="Something in what was sent did not arrive whole. Go back and send it again.",
+        words=gettext("Something in what was sent did not arrive whole. Go back and send it again."),
     )
 
 
@@ -51,10 +52,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Says nothing about the fault; must not need the database."""
     return refused(
         request,
-        title="Something went wrong on our side",
+        title=gettext("Something went wrong on our side"),
         status=500,
         typed=typed_words(request),
-        words="It is not your fault. Nothing you sent is marked as sent unless we said so. Wait a moment and try again.",
+        words=gettext(
+            "It is not your fault. Nothing you sent is marked as sent unless we said so. Wait a moment and try again."
+        ),
     )
 
 

@@ -7,6 +7,7 @@ from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext
 
 from engage.kit import languages
 from engage.kit.errors import refused
@@ -30,9 +31,9 @@ def body_limit(get_response: Handler) -> Handler:
 def too_large(request: HttpRequest) -> HttpResponse:
     return refused(
         request,
-        title="That is too much at once",
+        title=gettext("That is too much at once"),
         status=413,
-        words="What was sent is too long for one go. Go back, make it shorter, and send it again.",
+        words=gettext("What was sent is too long for one go. Go back, make it shorter, and send it again."),
     )
 
 
@@ -91,14 +92,17 @@ class refusals:  # noqa: N801  (named as the settings list reads)
             kind = (request.content_type or "").lower()
             if kind not in {"application/x-www-form-urlencoded", "multipart/form-data", ""}:
                 return refused(
-                    request, title="We cannot read that", status=415, words="This page takes words and choices only."
+                    request,
+                    title=gettext("We cannot read that"),
+                    status=415,
+                    words=gettext("This page takes words and choices only."),
                 )
             if kind == "multipart/form-data" and has_files(request):
                 return refused(
                     request,
-                    title="No files, please",
+                    title=gettext("No files, please"),
                     status=415,
-                    words="This page takes words and choices, not pictures or files.",
+                    words=gettext("This page takes words and choices, not pictures or files."),
                 )
         response = self.get_response(request)
         if response.status_code == 429:
@@ -106,9 +110,9 @@ class refusals:  # noqa: N801  (named as the settings list reads)
         if isinstance(response, HttpResponseNotAllowed) and not response.content:
             page = refused(
                 request,
-                title="That cannot be done here",
+                title=gettext("That cannot be done here"),
                 status=405,
-                words="This address cannot be used in that way. Go back, or start from the front page.",
+                words=gettext("This address cannot be used in that way. Go back, or start from the front page."),
             )
             page["Allow"] = response["Allow"]
             return page
@@ -116,7 +120,7 @@ class refusals:  # noqa: N801  (named as the settings list reads)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refusal):
-            return refused(request, title="That did not work", words=exception.words, status=exception.status)
+            return refused(request, title=gettext("That did not work"), words=exception.words, status=exception.status)
         if isinstance(exception, RequestDataTooBig):
             return too_large(request)
         return None
@@ -137,8 +141,8 @@ class declared_audience:  # noqa: N801  (named as the settings list reads)
         if getattr(view, "audience", None) is None:
             return refused(
                 request,
-                title="This page is not open",
+                title=gettext("This page is not open"),
                 status=403,
-                words="Nobody has said who this page is for, so it stays shut. Please tell us.",
+                words=gettext("Nobody has said who this page is for, so it stays shut. Please tell us."),
             )
         return None

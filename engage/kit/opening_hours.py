@@ -8,8 +8,24 @@ from zoneinfo import ZoneInfo
 
 import holidays
 from django.conf import settings
+from django.utils.dates import WEEKDAYS as WEEKDAY_NAMES
+from django.utils.formats import date_format
+from django.utils.translation import gettext, gettext_noop, pgettext
+
+from engage.kit.listing import listed
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+# As whole words for a sentence: in many languages "on Monday" is another form than the day's name.
+ON_DAYS = (
+    gettext_noop("on Monday"),
+    gettext_noop("on Tuesday"),
+    gettext_noop("on Wednesday"),
+    gettext_noop("on Thursday"),
+    gettext_noop("on Friday"),
+    gettext_noop("on Saturday"),
+    gettext_noop("on Sunday"),
+)
+TODAY, TOMORROW = gettext_noop("today"), gettext_noop("tomorrow")
 WEEKDAYS, WEEKEND = range(5), range(5, 7)
 # How far ahead is looked for the next open moment: longer than any run of bank holidays and unstaffed days.
 HORIZON = timedelta(days=21)
@@ -84,8 +100,9 @@ class WeeklyHours:
         alike: dict[tuple[time, time], list[int]] = {}
         for day in sorted(self.by_day):
             alike.setdefault(self.by_day[day], []).append(day)
-        return ", and ".join(
-            f"{_days_in_words(days)} from {clock_words(opens)} to {clock_words(closes)}"
+        return pgettext("between two openings", ", and ").join(
+            gettext("%(days)s from %(opens)s to %(closes)s")
+            % {"days": _days_in_words(days), "opens": clock_words(opens), "closes": clock_words(closes)}
             for (opens, closes), days in alike.items()
         )
 
@@ -106,9 +123,9 @@ def _bank_holidays(year: int) -> frozenset[date]:
 def clock_words(at: time) -> str:
     """A time as it is said: "9", "9.30", "noon", "midnight". Minute 23:59 is the end of the day."""
     if at in (time(0), time(23, 59)):
-        return "midnight"
+        return gettext("midnight")
     if at == time(12):
-        return "noon"
+        return gettext("noon")
     hour = (at.hour - 1) % 12 + 1
     return f"{hour}.{at.minute:02}" if at.minute else f"{hour}"
 
@@ -118,26 +135,40 @@ def day_words(moment: datetime, *, now: datetime) -> str:
     zone = ZoneInfo(settings.TIME_ZONE)
     there, here = moment.astimezone(zone), now.astimezone(zone)
     ahead = (there.date() - here.date()).days
-    day = {0: "today", 1: "tomorrow"}.get(ahead) or (
-        f"on {DAYS[there.weekday()]}" if 0 <= ahead < 7 else f"on {there.day} {there:%B}"
-    )
-    said = clock_words(there.time())
-    if said in ("noon", "midnight"):
-        return f"{day} at {said}"
-    return f"{day} at {said}" if there.minute else f"{day} at {said} o'clock"
+    if 0 <= ahead < 7:
+        day = gettext({0: TODAY, 1: TOMORROW}.get(ahead, ON_DAYS[there.weekday()]))
+    else:
+        day = gettext("on %(date)s") % {"date": date_format(there, "MONTH_DAY_FORMAT")}
+    return gettext("%(day)s at %(time)s") % {"day": day, "time": oclock_words(there.time())}
+
+
+def until_words(moment: datetime, *, now: datetime) -> str:
+    """Until when, seen from now: only the time where it is today."""
+    zone = ZoneInfo(settings.TIME_ZONE)
+    there = moment.astimezone(zone)
+    if there.date() == now.astimezone(zone).date():
+        return oclock_words(there.time())
+    return day_words(moment, now=now)
+
+
+def oclock_words(at: time) -> str:
+    """The same as a moment: "9 o'clock", "9.30", "noon"."""
+    said = clock_words(at)
+    whole = not at.minute and at not in (time(0), time(12))
+    return gettext("%(hour)s o'clock") % {"hour": said} if whole else said
 
 
 def _days_in_words(days: list[int]) -> str:
     if days == list(range(7)):
-        return "every day"
+        return gettext("every day")
     if days == list(WEEKDAYS):
-        return "on weekdays"
+        return gettext("on weekdays")
     if days == list(WEEKEND):
-        return "at weekends"
-    names = [DAYS[day] for day in days]
+        return gettext("at weekends")
+    names = [str(WEEKDAY_NAMES[day]) for day in days]
     if len(days) > 2 and days == list(range(days[0], days[-1] + 1)):
-        return f"from {names[0]} to {names[-1]}"
-    return "on " + (" and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0])
+        return gettext("from %(first)s to %(last)s") % {"first": names[0], "last": names[-1]}
+    return gettext("on %(days)s") % {"days": listed(names)} if len(names) > 1 else gettext(ON_DAYS[days[0]])
 
 
 def _real(begin: datetime, end: datetime) -> timedelta:

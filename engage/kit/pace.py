@@ -21,18 +21,20 @@ from typing import Any
 import redis
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy, ngettext
 from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage, RedisStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
 
 from engage.kit.refusal import Refusal
 
-TOO_OFTEN = (
-    "That was a lot in a short time, so we did not take the last one. What you typed is still here: wait {wait}, "
+TOO_OFTEN = gettext_lazy(
+    "That was a lot in a short time, so we did not take the last one. What you typed is still here: wait %(wait)s, "
     "then send it again."
 )
-CROWDED = (
-    "Very many people are sending things from where you are just now. What you typed is still here: wait {wait}, "
+CROWDED = gettext_lazy(
+    "Very many people are sending things from where you are just now. What you typed is still here: wait %(wait)s, "
     "then send it again."
 )
 # Redis is disposable: while it does not answer, this process counts alone, and does not ask again for so long.
@@ -106,11 +108,13 @@ def _scrambled(who: str) -> str:
     return hmac.new(secret, who.encode(), hashlib.sha256).hexdigest()[:32]
 
 
-def _refusal(words: str, limit: RateLimitItem) -> Refusal:
+def _refusal(words: str | Promise, limit: RateLimitItem) -> Refusal:
     minutes = math.ceil(limit.get_expiry() / 60)
     # The window slides, so a few may go long before all of it has passed; this is when it is certain.
-    wait = "a minute" if minutes <= 1 else f"up to {minutes} minutes" if minutes < 60 else "up to an hour"
-    return Refusal(words.format(wait=wait), status=429, code="too_often")
+    wait = gettext("a minute") if minutes <= 1 else gettext("up to an hour")
+    if 1 < minutes < 60:
+        wait = ngettext("up to %(minutes)s minute", "up to %(minutes)s minutes", minutes) % {"minutes": minutes}
+    return Refusal(str(words) % {"wait": wait}, status=429, code="too_often")
 
 
 class _Shared:

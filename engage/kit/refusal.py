@@ -1,5 +1,7 @@
 """The one error that an action raises when something may not happen: words a young person can read, and a status."""
 
+from django.utils.functional import Promise
+
 
 class Refusal(Exception):  # noqa: N818  (a refusal is an answer, not a fault)
     """What was refused, in words for the person, and the HTTP status that says it to machines.
@@ -7,9 +9,9 @@ class Refusal(Exception):  # noqa: N818  (a refusal is an answer, not a fault)
     `code` is a stable short name for tests and clients; `field` names the form field to blame, if one is.
     """
 
-    def __init__(self, words: str, *, status: int = 422, code: str = "refused", field: str = "") -> None:
+    def __init__(self, words: str | Promise, *, status: int = 422, code: str = "refused", field: str = "") -> None:
         super().__init__(code)  # the words may quote what a person typed, so logs get only the code
-        self.words = words
+        self.words = str(words)  # in the language of whoever is told
         self.status = status
         self.code = code
         self.field = field

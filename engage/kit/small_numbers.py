@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from django.conf import settings
+from django.utils.translation import gettext, gettext_noop
 
 from engage.kit.site_threshold import FLOOR, agreed
 
 STEP = 5
 PERCENT_BASE = 30
 INDICATIVE_BASE = 50
-TOO_FEW = "Too few to show"
+TOO_FEW = gettext_noop("Too few to show")
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -78,7 +79,7 @@ class Cell:
 
     @property
     def words(self) -> str:
-        return TOO_FEW if self.people is None else f"{self.people}"
+        return gettext(TOO_FEW) if self.people is None else f"{self.people}"
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy
 
 from engage.places.models import Area, Place, Population
 
 ELSEWHERE = "elsewhere"
-ELSEWHERE_WORDS = "Somewhere else"
+ELSEWHERE_WORDS = gettext_lazy("Somewhere else")
 PREFER_NOT_TO_SAY = ""
-PREFER_NOT_TO_SAY_WORDS = "Prefer not to say"
+PREFER_NOT_TO_SAY_WORDS = gettext_lazy("Prefer not to say")
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def choices_on(day: date) -> list[tuple[str, str]]:
         if place.name != areas[place.area_id].name
     ]
     choices.sort(key=lambda choice: choice[1].casefold())
-    return [*choices, (ELSEWHERE, ELSEWHERE_WORDS), (PREFER_NOT_TO_SAY, PREFER_NOT_TO_SAY_WORDS)]
+    return [*choices, (ELSEWHERE, str(ELSEWHERE_WORDS)), (PREFER_NOT_TO_SAY, str(PREFER_NOT_TO_SAY_WORDS))]
 
 
 def area_for_choice(value: str) -> Area | None:

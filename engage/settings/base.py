@@ -6,6 +6,7 @@ from typing import Any
 
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF  # noqa: F401  (NONCE is for whoever extends the policy)
+from django.utils.translation import gettext_noop
 
 from engage.embedded import addresses, safeguarding_key, secret_key
 
@@ -141,6 +142,7 @@ LANGUAGE_CODE = "en-gb"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 PACKS = sorted(found.parents[1].name for found in LOCALE_PATHS[0].glob("*/LC_MESSAGES/django.mo"))
 LANGUAGES = [("en-gb", "English"), *((name.lower().replace("_", "-"), name) for name in PACKS)]
+FORMAT_MODULE_PATH = ["engage.kit.formats"]
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_HTTPONLY = True
@@ -271,11 +273,11 @@ PUBLIC_NAME = os.environ.get("PUBLIC_NAME", "Your Voice")
 EXIT_ADDRESS = os.environ.get("EXIT_ADDRESS", "https://www.bbc.co.uk/weather")
 # (value, label, may answer on their own). Below the self-service age the way in is through a youth worker.
 AGE_BANDS = [
-    ("10-12", "10 to 12", False),
-    ("13-15", "13 to 15", True),
-    ("16-17", "16 or 17", True),
-    ("18-24", "18 to 24", True),
-    ("other", "25 or over", True),
+    ("10-12", gettext_noop("10 to 12"), False),
+    ("13-15", gettext_noop("13 to 15"), True),
+    ("16-17", gettext_noop("16 or 17"), True),
+    ("18-24", gettext_noop("18 to 24"), True),
+    ("other", gettext_noop("25 or over"), True),
 ]
 SELF_SERVICE_AGE = 13
 # Nothing is shown for fewer people than this outside the analyst's desk; the function refuses anything below 5.

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from django.conf import settings
+from django.utils.translation import gettext, ngettext
 
 
 class Cookie(NamedTuple):
@@ -21,32 +22,44 @@ def cookies() -> list[Cookie]:
     return [
         Cookie(
             settings.GUEST_COOKIE,
-            "Everyone who takes part",
-            "Finds your answers again while you move from page to page. It is a random number and says nothing about you.",
-            f"{hours} hours after you last used this website",
+            gettext("Everyone who takes part"),
+            gettext(
+                "Finds your answers again while you move from page to page. It is a random number and says nothing about you."
+            ),
+            ngettext(
+                "%(hours)s hour after you last used this website",
+                "%(hours)s hours after you last used this website",
+                hours,
+            )
+            % {"hours": hours},
         ),
         Cookie(
             settings.CSRF_COOKIE_NAME,
-            "Everyone",
-            "Makes sure that what is sent comes from our own pages.",
-            "Until you close your browser",
+            gettext("Everyone"),
+            gettext("Makes sure that what is sent comes from our own pages."),
+            gettext("Until you close your browser"),
         ),
         Cookie(
             settings.LANGUAGE_COOKIE_NAME,
-            "Only people who choose another language",
-            "Remembers the language you chose.",
-            "Until you close your browser",
+            gettext("Only people who choose another language"),
+            gettext("Remembers the language you chose."),
+            gettext("Until you close your browser"),
         ),
         Cookie(
             settings.SESSION_COOKIE_NAME,
-            "Only people who sign in",
-            "Keeps you signed in.",
-            f"Until you sign out or close your browser, {day} hours at most",
+            gettext("Only people who sign in"),
+            gettext("Keeps you signed in."),
+            ngettext(
+                "Until you sign out or close your browser, %(hours)s hour at most",
+                "Until you sign out or close your browser, %(hours)s hours at most",
+                day,
+            )
+            % {"hours": day},
         ),
         Cookie(
             "messages",
-            "Only people who sign in",
-            "Carries one short line, such as “Saved”, to the next page.",
-            "Until the next page",
+            gettext("Only people who sign in"),
+            gettext("Carries one short line, such as “Saved”, to the next page."),
+            gettext("Until the next page"),
         ),
     ]

@@ -2,26 +2,28 @@
 
 from typing import NamedTuple
 
+from django.utils.translation import gettext, gettext_noop
+
 from engage.kit.site_settings import declare_setting, values_of
 
 ACCOUNTABLE = declare_setting(
     "site.accountable_person",
-    label="Accountable person",
+    label=gettext_noop("Accountable person"),
     help_text="Name and post of the one person who answers for this site in public (Online Safety Act).",
 )
 CONTROLLER = declare_setting(
     "site.controller",
-    label="Controller",
+    label=gettext_noop("Controller"),
     help_text="The public body that decides what happens with personal data here, as it is registered with the ICO.",
 )
 DATA_PROTECTION = declare_setting(
     "site.data_protection_contact",
-    label="Data protection officer",
+    label=gettext_noop("Data protection officer"),
     help_text="How to reach them: an e-mail address, a phone number or a letter's address.",
 )
 COMPLAINTS = declare_setting(
     "site.complaints",
-    label="How to complain",
+    label=gettext_noop("How to complain"),
     help_text="Whom to tell when something here is wrong, and how: words a young person can act on.",
 )
 WHO_ANSWERS = (ACCOUNTABLE, CONTROLLER, DATA_PROTECTION, COMPLAINTS)
@@ -40,8 +42,9 @@ def who_answers() -> list[Fact]:
     values = values_of([setting.name for setting in WHO_ANSWERS])
     return [
         Fact(
-            setting.label,
-            values[setting.name] or f"[to be filled by the administrator: {setting.label.lower()}]",
+            gettext(setting.label),
+            values[setting.name]
+            or gettext("[to be filled by the administrator: %(what)s]") % {"what": gettext(setting.label).lower()},
             not values[setting.name],
         )
         for setting in WHO_ANSWERS

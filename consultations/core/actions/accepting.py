@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
+from django.utils.translation import gettext, gettext_lazy
 
 from consultations.core.models import Activity, Round
 from engage.kit.clock import now as database_now
 from engage.kit.refusal import Refusal
 
-CLOSED = "This is closed now, so we could not add your answer. What you sent before still counts."
-NOT_OPEN = "This is not open yet. Come back when it starts."
+CLOSED = gettext_lazy("This is closed now, so we could not add your answer. What you sent before still counts.")
+NOT_OPEN = gettext_lazy("This is not open yet. Come back when it starts.")
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,9 @@ def accept(*, round_id: int, consultation_id: int) -> Accepted:
     asked = Round.objects.select_related("activity__consultation").filter(pk=round_id).first() if found else None
     if asked is None or asked.activity.consultation_id != consultation_id:
         raise Refusal(
-            "We cannot find that question. Go back to the start and try again.", status=404, code="no_such_round"
+            gettext("We cannot find that question. Go back to the start and try again."),
+            status=404,
+            code="no_such_round",
         )
     moment = database_now()
     consultation = asked.activity.consultation

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.utils.translation import gettext, gettext_lazy
 
 from consultations.core.actions.accepting import Accepted, accept
 from consultations.core.actions.renewing import renew_result
@@ -17,8 +18,10 @@ from consultations.core.queries import shown_entries
 from engage.kit.refusal import Refusal
 from engage.realtime.streams import announce
 
-FORGOTTEN = "Your answers here were deleted a moment ago, so we did not add this one."
-REPLACED = "You changed this answer on another page after you opened this one. Here is what you said last."
+FORGOTTEN = gettext_lazy("Your answers here were deleted a moment ago, so we did not add this one.")
+REPLACED = gettext_lazy(
+    "You changed this answer on another page after you opened this one. Here is what you said last."
+)
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,9 @@ def add_mark(*, participant: Participant, round_id: int, mark: Mark, op: UUID, s
     accepted = accept(round_id=round_id, consultation_id=participant.consultation_id)
     check_seq(seq, accepted.moment)
     if not shown_entries(accepted.activity).filter(pk=mark.entry).exists():
-        raise Refusal("That is not here any more. The page now shows what is.", status=404, code="no_such_entry")
+        raise Refusal(
+            gettext("That is not here any more. The page now shows what is."), status=404, code="no_such_entry"
+        )
     answer_id = _standing_answer(participant, accepted, seat)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -121,7 +126,9 @@ def add_words(
             pk=parent_id, activity=accepted.activity, parent__isnull=True, shown_text__isnull=False
         ).exists()
     ):
-        raise Refusal("That idea is not here any more, so we could not add a reply.", status=404, code="no_such_entry")
+        raise Refusal(
+            gettext("That idea is not here any more, so we could not add a reply."), status=404, code="no_such_entry"
+        )
     answer_id = _standing_answer(participant, accepted, seat)
     # The answer's row lock makes two posts of one op take turns.
     Answer.objects.select_for_update(no_key=True).get(pk=answer_id)
@@ -130,7 +137,8 @@ def add_words(
         return Receipt("held", answer_id, 0, again=True, worried=before.severity >= 3, entry_id=before.pk)
     if Entry.objects.filter(answer_id=answer_id).count() >= most:
         raise Refusal(
-            f"You have added {most} already. Thank you! Give other people a turn, or change one of yours.",
+            gettext("You have added %(most)s already. Thank you! Give other people a turn, or change one of yours.")
+            % {"most": most},
             status=429,
             code="enough",
         )
@@ -150,7 +158,7 @@ def add_words(
 def check_seq(seq: int, now: datetime) -> None:
     """A `seq` is the millisecond in which the form was made; one from the far future would lock out later changes."""
     if not 0 <= seq <= int((now + timedelta(days=1)).timestamp() * 1000):
-        raise Refusal("That page was out of date. Here is a fresh one: please send it again.", code="bad_seq")
+        raise Refusal(gettext("That page was out of date. Here is a fresh one: please send it again."), code="bad_seq")
 
 
 def _version_seen(activity: Activity, seq: int) -> int:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from accounts.models import Member
 from consultations.core.models import Consultation, Following
@@ -13,7 +14,7 @@ from engage.kit.refusal import Refusal
 def follow(*, member: Member, consultation: Consultation, now: datetime) -> Following:
     """From now on `followers_of` names this member. Refuses (404) what the public cannot see."""
     if consultation.state not in Consultation.PUBLIC_STATES:
-        raise Refusal("There is nothing to follow here.", status=404, code="not_public")
+        raise Refusal(gettext("There is nothing to follow here."), status=404, code="not_public")
     following, _ = Following.objects.get_or_create(member=member, consultation=consultation, defaults={"since": now})
     return following
 

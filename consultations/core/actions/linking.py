@@ -1,6 +1,7 @@
 """Tying one's part in a consultation to one's account, by choice; and cutting the tie. No log says who tied what (DPR-18)."""
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from accounts.models import Member
 from consultations.core.models import Consultation, Participant
@@ -13,9 +14,9 @@ def link_part(*, participant_id: int, member: Member) -> None:
     """From now on the account leads to these answers. Refuses (409) what another account holds."""
     participant = Participant.objects.select_for_update(of=["self"]).filter(pk=participant_id).first()
     if participant is None:
-        raise Refusal("These answers are gone.", status=404, code="gone")
+        raise Refusal(gettext("These answers are gone."), status=404, code="gone")
     if participant.member_id not in (None, member.pk):
-        raise Refusal("These answers belong to another account.", status=409, code="linked")
+        raise Refusal(gettext("These answers belong to another account."), status=409, code="linked")
     participant.member = member
     participant.save(update_fields=["member"])
 
@@ -24,13 +25,13 @@ def link_part(*, participant_id: int, member: Member) -> None:
 def link_part_of_code(*, code: str, member: Member) -> None:
     """The same by return code; the code keeps working. Refuses a code that nobody has."""
     if not tidy_return_code(code):
-        raise Refusal("Type the words of your code.", code="empty_code", field="code")
+        raise Refusal(gettext("Type the words of your code."), code="empty_code", field="code")
     part = Participant.objects.filter(
         return_key=return_key(code), consultation__state__in=Consultation.PUBLIC_STATES
     ).first()
     if part is None:
         raise Refusal(
-            "We do not know that code. Check each word. It is six words, and their order matters.",
+            gettext("We do not know that code. Check each word. It is six words, and their order matters."),
             code="unknown_code",
             field="code",
         )

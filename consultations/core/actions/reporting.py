@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext, gettext_lazy
 
 from consultations.core.announcing import announce_entry
 from consultations.core.models import Decision, Entry, Finding, Report, ReportOutcome
@@ -15,7 +16,7 @@ from engage.kit.refusal import Refusal
 
 BROWSERS_THAT_HIDE = 3  # of reports about anything else
 SCREEN = "report"  # reports stand in the queue among what the screens found
-GONE = "These words are not shown any more, so there is nothing to report. Thank you for looking out."
+GONE = gettext_lazy("These words are not shown any more, so there is nothing to report. Thank you for looking out.")
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ def report(*, entry_id: int, reason: str, words: str, token: str, now: datetime)
     Refuses (404) what nobody can read and what staff wrote, (422) a reason that is not on the list.
     """
     if reason not in Report.Reason.values:
-        raise Refusal("Pick what is wrong.", code="no_reason", field="reason")
+        raise Refusal(gettext("Pick what is wrong."), code="no_reason", field="reason")
     entry = (
         Entry.objects.select_for_update(of=["self"], no_key=True)
         .select_related("activity__consultation")

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 from django.utils.timezone import localdate
+from django.utils.translation import gettext
 
 from consultations.core.models import Consultation, Participant
 from consultations.core.tokens import guest_key, new_return_code, return_key, tidy_return_code
@@ -27,7 +28,7 @@ def take_part(
     """
     check_age(age_band)
     if not is_open(consultation, now):
-        raise Refusal("This is not open, so nobody can join it now.", status=409, code="closed")
+        raise Refusal(gettext("This is not open, so nobody can join it now."), status=409, code="closed")
     participant, _ = Participant.objects.update_or_create(
         guest_key=guest_key(token, consultation.pk),
         defaults={"age_band": age_band, "area_id": area_id, "elsewhere": elsewhere},
@@ -61,9 +62,11 @@ def check_age(age_band: str) -> None:
         return
     alone = {value: may_answer_alone for value, _, may_answer_alone in settings.AGE_BANDS}
     if age_band not in alone:
-        raise Refusal("Pick one of the ages on the list, or leave it out.", code="unknown_age", field="age_band")
+        raise Refusal(
+            gettext("Pick one of the ages on the list, or leave it out."), code="unknown_age", field="age_band"
+        )
     if not alone[age_band]:
-        raise Refusal("You can take part with a youth worker.", code="too_young", field="age_band")
+        raise Refusal(gettext("You can take part with a youth worker."), code="too_young", field="age_band")
 
 
 @transaction.atomic
@@ -75,7 +78,7 @@ def give_return_code(*, participant_id: int, instead_of: str | None = None) -> s
     """
     code = new_return_code()
     if not Participant.objects.filter(pk=participant_id, return_key=instead_of).update(return_key=return_key(code)):
-        raise Refusal("You have a code already.", status=409, code="has_code")
+        raise Refusal(gettext("You have a code already."), status=409, code="has_code")
     return code
 
 
@@ -83,7 +86,7 @@ def give_return_code(*, participant_id: int, instead_of: str | None = None) -> s
 def come_back(*, code: str, token: str) -> Participant:
     """The participant of a return code, found again by this browser from now on. Refuses a code that nobody has."""
     if not tidy_return_code(code):
-        raise Refusal("Type the words of your code.", code="empty_code", field="code")
+        raise Refusal(gettext("Type the words of your code."), code="empty_code", field="code")
     participant = (
         Participant.objects.select_for_update(of=["self"])
         .select_related("consultation")
@@ -92,7 +95,7 @@ def come_back(*, code: str, token: str) -> Participant:
     )
     if participant is None or participant.consultation.state not in Consultation.PUBLIC_STATES:
         raise Refusal(
-            "We do not know that code. Check each word. It is six words, and their order matters.",
+            gettext("We do not know that code. Check each word. It is six words, and their order matters."),
             status=404,
             code="unknown_code",
             field="code",

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from consultations.core.actions.accepting import accept
 from consultations.core.announcing import announce_entry
@@ -99,7 +100,9 @@ def change_words(*, participant: Participant, entry_id: int, text: str, may_quot
         accept(round_id=round_id, consultation_id=participant.consultation_id)
     entry = _own(participant, entry_id)
     if entry.state == Entry.State.WITHDRAWN:
-        raise Refusal("You took these words back before, so they cannot be changed.", status=404, code="no_such_entry")
+        raise Refusal(
+            gettext("You took these words back before, so they cannot be changed."), status=404, code="no_such_entry"
+        )
     rewrite(entry=entry, text=text, may_quote=may_quote, now=now)
     announce_entry(entry)
     return entry
@@ -124,7 +127,7 @@ def ask_for_review(*, participant: Participant, entry_id: int, now: datetime) ->
     if entry.state == Entry.State.HELD and entry.not_again_by_id is not None:
         return entry
     if not may_ask_again(entry):
-        raise Refusal("Somebody else has looked at these words already.", status=409, code="reviewed")
+        raise Refusal(gettext("Somebody else has looked at these words already."), status=409, code="reviewed")
     newest = entry.decisions.filter(version=entry.version).latest("pk")
     entry.state, entry.not_again_by, entry.held_since = Entry.State.HELD, newest.member, now
     entry.reviewed_version = entry.version
@@ -141,7 +144,7 @@ def _own(participant: Participant, entry_id: int) -> Entry:
         .first()
     )
     if entry is None:
-        raise Refusal("We cannot find those words among yours.", status=404, code="no_such_entry")
+        raise Refusal(gettext("We cannot find those words among yours."), status=404, code="no_such_entry")
     return entry
 
 

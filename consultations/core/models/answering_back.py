@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Length, Trim
 from django.db.models.lookups import GreaterThanOrEqual
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Member
 from consultations.core.models.consultation import Activity, Consultation
@@ -20,10 +21,10 @@ class Response(models.Model):
     """
 
     class Kind(models.TextChoices):
-        DID = "did", "We did it"
-        DOING = "doing", "We are doing it"
-        CANNOT = "cannot", "We can’t, because"
-        UNDECIDED = "undecided", "Not decided yet"
+        DID = "did", gettext_lazy("We did it")
+        DOING = "doing", gettext_lazy("We are doing it")
+        CANNOT = "cannot", gettext_lazy("We can’t, because")
+        UNDECIDED = "undecided", gettext_lazy("Not decided yet")
 
     class State(models.TextChoices):
         DRAFT = "draft", "Draft"

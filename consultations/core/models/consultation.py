@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Organisation
 
@@ -30,11 +31,11 @@ class Consultation(models.Model):
     class Promise(models.IntegerChoices):
         """Hart's ladder from the fourth rung up; the first three are not participation and cannot be chosen."""
 
-        TOLD = 4, "We will tell you what we decide and why"
-        ASKED = 5, "Your views shape what we decide"
-        SHARED_BY_US = 6, "We decide together with young people"
-        LED_BY_YOU = 7, "Young people lead, and we help"
-        SHARED_BY_YOU = 8, "Young people lead and decide, with adults beside them"
+        TOLD = 4, gettext_lazy("We will tell you what we decide and why")
+        ASKED = 5, gettext_lazy("Your views shape what we decide")
+        SHARED_BY_US = 6, gettext_lazy("We decide together with young people")
+        LED_BY_YOU = 7, gettext_lazy("Young people lead, and we help")
+        SHARED_BY_YOU = 8, gettext_lazy("Young people lead and decide, with adults beside them")
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="consultations")
     slug = models.SlugField(max_length=60, unique=True)

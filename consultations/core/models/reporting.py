@@ -1,6 +1,7 @@
 """What people report about words that others can read, and what became of each report."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from consultations.core.models.taking_part import Decision, Entry
 
@@ -13,11 +14,11 @@ class Report(models.Model):
     """
 
     class Reason(models.TextChoices):
-        IDENTIFIES = "identifies", "It says who someone is"
-        MEAN = "mean", "It is mean or hateful"
-        WORRIED = "worried", "I am worried about someone"
-        UNTRUE = "untrue", "It is not true, or it is spam"
-        OTHER = "other", "Something else"
+        IDENTIFIES = "identifies", gettext_lazy("It says who someone is")
+        MEAN = "mean", gettext_lazy("It is mean or hateful")
+        WORRIED = "worried", gettext_lazy("I am worried about someone")
+        UNTRUE = "untrue", gettext_lazy("It is not true, or it is spam")
+        OTHER = "other", gettext_lazy("Something else")
 
     # After one of these nobody reads the words any more until a person has looked (MOD-13).
     HIDES_AT_ONCE = (Reason.IDENTIFIES, Reason.WORRIED)

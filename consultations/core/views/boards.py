@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from consultations.core import access, queries
@@ -53,11 +54,11 @@ def mark_from(request: HttpRequest, activity: Activity, *, token: str, now: date
         if button in request.POST:  # one form for a whole board: the button says which idea
             name, entry = button, request.POST[button]
     if not (entry.isascii() and entry.isdecimal() and len(entry) < 19):
-        raise Refusal("We could not tell which one you meant. Please press it again.", code="no_entry")
+        raise Refusal(gettext("We could not tell which one you meant. Please press it again."), code="no_entry")
     if name == "skip":
         return f"?after={entry}"
     if name not in kind.marks:
-        raise Refusal("Press one of the buttons.", code="no_mark")
+        raise Refusal(gettext("Press one of the buttons."), code="no_mark")
     keys = sent_keys(request)
     participant = writer(request, activity.consultation, keys=keys, token=token, now=now)
     add_mark(
@@ -128,8 +129,8 @@ def idea(request: HttpRequest, slug: str, position: int, entry_id: int) -> HttpR
         entry = access.shown_idea(activity, entry_id)
     except Http404:
         if request.method == "POST":
-            gone = Refusal("That idea is not here any more, so we could not add a reply.", status=404)
-            return too_late(request, consultation, gone, title="That idea was taken down")
+            gone = Refusal(gettext("That idea is not here any more, so we could not add a reply."), status=404)
+            return too_late(request, consultation, gone, title=gettext("That idea was taken down"))
         raise
     participant = access.participant_of(request, consultation)
     kind = kind_of(activity)

@@ -5,18 +5,20 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext, gettext_lazy
 
 from consultations.core.screening import DANGER, PERSONAL, Worry, worries_about
+from engage.kit.listing import listed
 
 # What each screen finds, as a young person reads it after "This looks like".
 THINGS = {
-    "phone": "a phone number",
-    "email": "an e-mail address",
-    "postcode": "a postcode",
-    "address": "an address",
-    "link": "a link",
-    "handle": "a name on social media",
-    "name": "somebody’s name",
+    "phone": gettext_lazy("a phone number"),
+    "email": gettext_lazy("an e-mail address"),
+    "postcode": gettext_lazy("a postcode"),
+    "address": gettext_lazy("an address"),
+    "link": gettext_lazy("a link"),
+    "handle": gettext_lazy("a name on social media"),
+    "name": gettext_lazy("somebody’s name"),
 }
 NOT_SENT_AGAIN = {"csrfmiddlewaretoken", "anyway", "change"}
 
@@ -43,9 +45,10 @@ def careful(request: HttpRequest, texts: Iterable[str]) -> HttpResponse | None:
     found = [worry for _, worries in personal for worry in worries]
     if not found:
         return None
-    things = list(dict.fromkeys(THINGS.get(worry.screen, "something personal") for worry in found))
+    things = list(dict.fromkeys(str(THINGS.get(worry.screen) or gettext("something personal")) for worry in found))
     page = {
         "things": things,
+        "listed": listed(things),
         "texts": [pieces(text, worries) for text, worries in personal],
         "address": request.get_full_path(),
         "sent": [

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4, uuid5
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext_lazy
 
 from consultations.core.access import participant_of_token
 from consultations.core.actions.taking_part import take_part
@@ -16,7 +17,7 @@ from consultations.core.tokens import board_seed, guest_key, new_guest_token
 from engage.kit.pace import keep_address_pace, keep_pace
 from engage.kit.refusal import Refusal
 
-FORGOTTEN = (
+FORGOTTEN = gettext_lazy(
     "This phone forgot who you are: it does that after 2 hours, to keep you safe. What you typed is still here. "
     "Come back with your code first, or press the button again to go on as somebody new."
 )
@@ -25,7 +26,7 @@ ORDER = re.compile(r"[0-9a-f]{16}")
 # What a form carries besides what somebody said with it.
 NOT_SAID = {"csrfmiddlewaretoken", "op", "seq", "known", "newcomer", "anyway"}
 _signer = signing.TimestampSigner(salt="engage.core.newcomer")
-STALE = "That page was out of date. Here is a fresh one with what you typed: please send it again."
+STALE = gettext_lazy("That page was out of date. Here is a fresh one with what you typed: please send it again.")
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from consultations.core import access, queries
@@ -42,7 +43,7 @@ def about_you(request: HttpRequest, slug: str) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         # What was picked before is picked still: going back and on again must not wipe it.
         initial=_picked_before(participant) if participant else None,
-        ages=[(value, label) for value, label, _ in settings.AGE_BANDS],
+        ages=[(value, gettext(label)) for value, label, _ in settings.AGE_BANDS],
         places=choices_on(localdate(now)),
     )
     page = {

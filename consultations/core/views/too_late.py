@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
+from django.utils.translation import gettext
 
 from consultations.core.forms import plain
 from consultations.core.models import Consultation
@@ -16,13 +17,11 @@ CODES = {"closed", "not_open"}
 LONGEST = 5_000  # characters that are looked at; no box of ours takes as many
 
 
-def too_late(
-    request: HttpRequest, consultation: Consultation, refusal: Refusal, *, title: str = "This has closed"
-) -> HttpResponse:
+def too_late(request: HttpRequest, consultation: Consultation, refusal: Refusal, *, title: str = "") -> HttpResponse:
     """What somebody typed is never lost, even when we cannot take it; and who tells of danger is shown who can help."""
     page = {
         "consultation": consultation,
-        "title": title,
+        "title": title or gettext("This has closed"),
         "words": refusal.words,
         "typed": _typed(request),
         "contacts": help_beside_refused_words(request),

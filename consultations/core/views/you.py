@@ -8,6 +8,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -19,6 +20,7 @@ from consultations.core.forms import CodeForm
 from consultations.core.models import Following, Participant
 from engage.kit.audience import declare
 from engage.kit.clock import now as database_now
+from engage.kit.listing import listed
 from engage.kit.pace import keep_address_pace
 from engage.kit.personal_data import hand_over_all, held_about
 from engage.kit.refusal import Refusal
@@ -58,7 +60,7 @@ def you(request: HttpRequest, member: Member) -> HttpResponse:
                 form.add_error("code", refusal.words)
                 status = refusal.status
             else:
-                messages.success(request, "Those answers are with your account now.")
+                messages.success(request, gettext("Those answers are with your account now."))
                 return redirect("you")
     context = {
         "form": form,
@@ -78,7 +80,7 @@ def link_here(request: HttpRequest, member: Member, slug: str) -> HttpResponse:
     if participant is None:
         return redirect("you")
     link_part(participant_id=participant.pk, member=member)
-    messages.success(request, "Those answers are with your account now.")
+    messages.success(request, gettext("Those answers are with your account now."))
     return redirect("you")
 
 
@@ -86,7 +88,7 @@ def link_here(request: HttpRequest, member: Member, slug: str) -> HttpResponse:
 @require_POST
 def unlink(request: HttpRequest, member: Member, part_id: int) -> HttpResponse:
     unlink_part(participant_id=part_id, member=member)
-    messages.success(request, "Those answers are no longer with your account. They still count.")
+    messages.success(request, gettext("Those answers are no longer with your account. They still count."))
     return redirect("you")
 
 
@@ -110,4 +112,5 @@ def delete_account(request: HttpRequest, member: Member) -> HttpResponse:
         logout(request)
         return redirect("gone")
     parts = Participant.objects.filter(member=member).select_related("consultation")
-    return render(request, "core/delete_account.html", {"parts": parts, "back_url": "/you/"})
+    titles = listed(part.consultation.title for part in parts)
+    return render(request, "core/delete_account.html", {"titles": titles, "back_url": "/you/"})

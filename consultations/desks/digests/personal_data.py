@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from accounts.models import Member
 from consultations.desks.digests.models import Digest, ProgrammeDigest, WordsExport
@@ -11,7 +12,7 @@ from engage.kit.personal_data import Holder, holders
 
 
 def hold(*, member: Member) -> list[str]:
-    return ["If you make digests: which ones you asked for or published, which words you took away, and when."]
+    return [gettext("If you make digests: which ones you asked for or published, which words you took away, and when.")]
 
 
 def hand_over(*, member: Member) -> dict[str, Any]:

@@ -3,13 +3,15 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext
+
 from accounts.models import Member
 from consultations.desks.moderation.models import Reading
 from engage.kit.personal_data import Holder, holders
 
 
 def hold(*, member: Member) -> list[str]:
-    return ["If you moderate: which words you opened last, and when. Colleagues see it for two minutes."]
+    return [gettext("If you moderate: which words you opened last, and when. Colleagues see it for two minutes.")]
 
 
 def hand_over(*, member: Member) -> dict[str, Any]:

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext
+
 from accounts.models import Member
 from consultations.core.models import Participant
 from consultations.desks.safeguarding.models import ConcernStep
@@ -10,7 +12,9 @@ from engage.kit.personal_data import Holder, holders
 
 
 def hold(*, member: Member) -> list[str]:
-    return ["If you are a safeguarding lead or a moderator: what you did with which concern, and when you read it."]
+    return [
+        gettext("If you are a safeguarding lead or a moderator: what you did with which concern, and when you read it.")
+    ]
 
 
 def hand_over(*, member: Member) -> dict[str, Any]:
@@ -28,8 +32,10 @@ def forget(*, member: Member, now: datetime) -> None:
 def hold_of_participant(*, participant: Participant) -> list[str]:
     """Said to everybody alike, so that it tells nobody whether there is a concern."""
     return [
-        "If your words made somebody worry that a person is in danger, the safeguarding lead keeps a copy of those words. "
-        "It stays, even when you delete the rest, to keep people safe."
+        gettext(
+            "If your words made somebody worry that a person is in danger, the safeguarding lead keeps a copy of those words. "
+            "It stays, even when you delete the rest, to keep people safe."
+        )
     ]
 
 

@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy
 
 EVERYONE = "everyone"
 
@@ -18,12 +19,12 @@ class Audience(models.TextChoices):
 class Topic(models.TextChoices):
     """The headings of the help page, in its order."""
 
-    DANGER = "danger", "If you are in danger now"
-    TALK = "talk", "Someone to talk to"
-    HURT = "hurt", "If someone is hurting you or you are not safe at home"
-    CRIME = "crime", "Tell someone about a crime"
-    ADULTS = "adults", "If you are an adult worried about a child"
-    WORK = "work", "If you work with young people"
+    DANGER = "danger", gettext_lazy("If you are in danger now")
+    TALK = "talk", gettext_lazy("Someone to talk to")
+    HURT = "hurt", gettext_lazy("If someone is hurting you or you are not safe at home")
+    CRIME = "crime", gettext_lazy("Tell someone about a crime")
+    ADULTS = "adults", gettext_lazy("If you are an adult worried about a child")
+    WORK = "work", gettext_lazy("If you work with young people")
 
 
 class Refers(models.TextChoices):

@@ -5,11 +5,12 @@ from typing import NamedTuple
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy
 
 from engage.places.models import Area
 from engage.signpost.models import EVERYONE, Audience, Contact, Topic
 
-NOT_EMERGENCY = (
+NOT_EMERGENCY = gettext_lazy(
     "This website is not an emergency service and not the place to report a crime. "
     "We do not read it all the time. If you or someone else is in danger now, call 999."
 )

@@ -1,0 +1,3 @@
+"""Dates in British English with the whole name of the month, which is easier to read."""
+
+DATE_FORMAT = "j F Y"
