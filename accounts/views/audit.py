@@ -63,7 +63,7 @@ def audit_log(request: StaffRequest) -> HttpResponse:
 def disclosures(request: StaffRequest) -> HttpResponse:
     """The register, and the form for one more line."""
     form = DisclosureForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         organisations=request.organisations,
         initial={"organisation": request.organisations[0].pk},
     )
@@ -87,7 +87,7 @@ def disclosures(request: StaffRequest) -> HttpResponse:
 def disclosure(request: StaffRequest, disclosure_id: int) -> HttpResponse:
     """One line; the second person answers here."""
     found = disclosure_for(request, disclosure_id)
-    form = DisclosureDecisionForm(request.POST or None)
+    form = DisclosureDecisionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             decide_on_disclosure(disclosure_id=found.pk, **form.cleaned_data, by=request.member, now=clock.now())

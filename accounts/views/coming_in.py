@@ -35,7 +35,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         return _somebody_known(request, found)
     if request.user.is_authenticated:
         return _page(request, found, "sign_out", status=403)
-    form = ComingInForm(request.POST or None, initial={"first_name": found.first_name})
+    form = ComingInForm(request.POST if request.method == "POST" else None, initial={"first_name": found.first_name})
     if request.method == "POST" and form.is_valid():
         try:
             member = come_in(

@@ -32,7 +32,11 @@ def blame(form: Form, refusal: Refusal) -> None:
 def invite_somebody(request: StaffRequest) -> HttpResponse:
     """The power stands where the visitor administers; the person may belong to a partner."""
     first = request.organisations[0]
-    form = InviteForm(request.POST or None, homes=homes(request.organisations), initial={"home": first.pk})
+    form = InviteForm(
+        request.POST if request.method == "POST" else None,
+        homes=homes(request.organisations),
+        initial={"home": first.pk},
+    )
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
         home: Organisation = asked["home"]
@@ -82,7 +86,7 @@ def withdraw(request: StaffRequest, invitation_id: int) -> HttpResponse:
 @require_http_methods(FORMS)
 def partners(request: StaffRequest) -> HttpResponse:
     """Who works with us, and the form to take one more in."""
-    form = PartnerForm(request.POST or None)
+    form = PartnerForm(request.POST if request.method == "POST" else None)
     lead = next((one for one in request.organisations if one.partner_of_id is None), request.organisations[0])
     if request.method == "POST" and form.is_valid():
         try:
@@ -107,7 +111,7 @@ def partners(request: StaffRequest) -> HttpResponse:
 def partner(request: StaffRequest, organisation_id: int) -> HttpResponse:
     """One partner: what its people may do, and the invitation of its first administrator."""
     whom = partner_for(request, organisation_id)
-    form = FirstAdministratorForm(request.POST or None)
+    form = FirstAdministratorForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         if getattr(whom, "has_administrator", False):
             raise Refusal("They have an administrator, who invites the others.", status=409, code="has_administrator")

@@ -39,7 +39,11 @@ def members(request: StaffRequest) -> HttpResponse:
 def member(request: StaffRequest, member_id: int) -> HttpResponse:
     """One person: roles, account, second step; and the form for one more role."""
     whom = person_for(request, member_id)
-    form = GiveRoleForm(request.POST or None, organisations=request.organisations, initial={"organisation": 0})
+    form = GiveRoleForm(
+        request.POST if request.method == "POST" else None,
+        organisations=request.organisations,
+        initial={"organisation": 0},
+    )
     now = clock.now()
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

@@ -173,6 +173,8 @@ def test_each_of_the_forms_of_a_contact_comes_back_with_what_is_wrong(admin):
     ):
         answer = admin.post(here + path, body)
         assert answer.status_code == 422 and says in answer.content.decode(), path
+    empty = admin.post("/staff/setup/contacts/new/", {}).content.decode()
+    assert "Give the contact its name." in empty and "This field is required" not in empty
     kooth.refresh_from_db()
     assert kooth.name == "Kooth" and kooth.valid_to is None and not kooth.confirmed
 

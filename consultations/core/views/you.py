@@ -47,7 +47,7 @@ def _me(request: HttpRequest) -> Member:
 @require_http_methods(["GET", "HEAD", "POST"])
 def you(request: HttpRequest, member: Member) -> HttpResponse:
     """What I follow and what I tied to my account; a code that is typed here ties one more."""
-    form = CodeForm(request.POST or None)
+    form = CodeForm(request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST":
         status = 422

@@ -77,6 +77,17 @@ class DocumentForm(forms.Form):
         return cleaned
 
 
+MISSING = {
+    "name": "Give the contact its name.",
+    "purpose": "Say in a few words what it is for.",
+    "topic": "Choose what it is about.",
+    "audience": "Choose who it is for.",
+    "source": "Say where the facts come from.",
+    "owner": "Name the role that keeps it right.",
+    "valid_from": "Choose its first day.",
+}
+
+
 class ContactForm(forms.ModelForm):
     """What a contact says. Saved by the action, never here."""
 
@@ -92,7 +103,18 @@ class ContactForm(forms.ModelForm):
             "source": forms.Textarea(attrs={"rows": 2}),
         }
 
-    url = forms.URLField(label="Web page", required=False, max_length=200, assume_scheme="https")
+    url = forms.URLField(
+        label="Web page",
+        required=False,
+        max_length=200,
+        assume_scheme="https",
+        error_messages={"invalid": "Write the address of a page, such as https://www.childline.org.uk."},
+    )
+
+    def __init__(self, *arguments: Any, **keywords: Any) -> None:
+        super().__init__(*arguments, **keywords)
+        for name, field in self.fields.items():
+            field.error_messages["required"] = MISSING.get(name, f"Fill in “{field.label}”.")
 
     def _post_clean(self) -> None:
         """The model's own checks are the action's business: it knows what the change does to the rest of the row."""

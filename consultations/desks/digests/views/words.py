@@ -28,7 +28,9 @@ from engage.kit.refusal import Refusal
 @require_http_methods(["GET", "POST"])
 def words(request: StaffRequest) -> HttpResponse:
     """The requests there are, and the form of a new one, which only analysts may send."""
-    form = WordsForm(request.POST or None, consultations=list(consultations_of(request.organisations)))
+    form = WordsForm(
+        request.POST if request.method == "POST" else None, consultations=list(consultations_of(request.organisations))
+    )
     if request.method == "POST" and form.is_valid():
         consultation = consultation_for(request, form.cleaned_data["consultation"])
         if not holds(request, consultation.organisation_id, Role.ANALYST):

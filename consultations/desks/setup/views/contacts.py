@@ -29,7 +29,13 @@ def contacts(request: StaffRequest) -> HttpResponse:
 @for_contacts
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_contact(request: StaffRequest) -> HttpResponseBase:
-    form, status = ContactForm(request.POST or None, initial={"valid_from": localdate(), "who_for": "everyone"}), 200
+    form, status = (
+        ContactForm(
+            request.POST if request.method == "POST" else None,
+            initial={"valid_from": localdate(), "who_for": "everyone"},
+        ),
+        200,
+    )
     if request.method == "POST":
         check_runs_the_site(request.organisations)
         if form.is_valid():
@@ -49,7 +55,7 @@ def new_contact(request: StaffRequest) -> HttpResponseBase:
 def contact(request: StaffRequest, contact_id: int) -> HttpResponseBase:
     """One contact: how it stands, what it says, and everything that was done to it."""
     found, status = contact_for(request.organisations, contact_id), 200
-    form = ContactForm(request.POST or None, instance=found)
+    form = ContactForm(request.POST if request.method == "POST" else None, instance=found)
     if request.method == "POST":
         if form.is_valid():
             try:

@@ -38,7 +38,7 @@ def document(request: StaffRequest, document: str) -> HttpResponseBase:
     name, now, status = document_for(request.organisations, document), clock.now(), 200
     kept = next(each for each in kept_documents(on=localdate(now)) if each.slug == name)
     versions = list(Document.objects.filter(slug=name).defer("body").order_by("-number"))
-    form = DocumentForm(request.POST or None, initial=_first(kept, versions))
+    form = DocumentForm(request.POST if request.method == "POST" else None, initial=_first(kept, versions))
     if request.method == "POST" and form.is_valid():
         try:
             write_document(slug=name, member_id=request.member.pk, now=now, **form.cleaned_data)

@@ -19,7 +19,7 @@ from engage.places.models import SchoolHoliday
 @require_http_methods(["GET", "HEAD", "POST"])
 def holidays(request: StaffRequest) -> HttpResponseBase:
     """Every holiday, and a form for another one."""
-    form, status = HolidayForm(request.POST or None), 200
+    form, status = HolidayForm(request.POST if request.method == "POST" else None), 200
     if request.method == "POST":
         check_runs_the_site(request.organisations)
         status = _kept(request, form, None)
@@ -39,7 +39,7 @@ def holiday(request: StaffRequest, holiday_id: int) -> HttpResponseBase:
         messages.success(request, f"{found.name} is out of the calendar.")
         return redirect("setup_holidays")
     columns = {name: getattr(found, name) for name in ("name", "first_day", "last_day", "source")}
-    form = HolidayForm(request.POST or None, initial=columns)
+    form = HolidayForm(request.POST if request.method == "POST" else None, initial=columns)
     if request.method == "POST":
         status = _kept(request, form, found.pk)
         if status == 200:

@@ -26,7 +26,12 @@ def places(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def population(request: StaffRequest) -> HttpResponseBase:
     """Newer figures are pasted, not sent as a file: no page of this product takes files."""
-    form, status = PopulationForm(request.POST or None, initial={"licence": "Open Government Licence v3.0"}), 200
+    form, status = (
+        PopulationForm(
+            request.POST if request.method == "POST" else None, initial={"licence": "Open Government Licence v3.0"}
+        ),
+        200,
+    )
     if request.method == "POST":
         check_runs_the_site(request.organisations)
         if form.is_valid():

@@ -37,7 +37,7 @@ def setting(request: StaffRequest, setting: str) -> HttpResponseBase:
         return redirect(queries.OWN_PAGE[known.name])
     newest, status = last_change(known.name), 200
     first = {"value": queries.words_of(newest.value if newest else known.default), "seen": newest.pk if newest else 0}
-    form = SettingForm(request.POST or None, initial=first)
+    form = SettingForm(request.POST if request.method == "POST" else None, initial=first)
     if request.method == "POST" and form.is_valid():
         given = {"typed": form.cleaned_data["value"], "seen": form.cleaned_data["seen"] or 0}
         try:
@@ -83,7 +83,7 @@ def retention(request: StaffRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def threshold(request: StaffRequest) -> HttpResponseBase:
     """The number under which nothing is shown: one person asks for another, a second confirms (OPS-05)."""
-    form, status = ThresholdForm(request.POST or None), 200
+    form, status = ThresholdForm(request.POST if request.method == "POST" else None), 200
     if request.method == "POST":
         check_runs_the_site(request.organisations)
         if "request" in request.POST:
