@@ -23,6 +23,7 @@ BECAUSE = {
     Reason.SPAM: gettext_lazy("it is not about this question, or it was sent before"),
     Reason.PERSONAL: gettext_lazy("it is very personal, and we want to look after you"),
     Reason.DESCRIBES_HARM: gettext_lazy("it tells of something hard that could upset others"),
+    Reason.SAME: gettext_lazy("it means the same as another word"),
     Reason.IMPORTED: gettext_lazy("it was not shown where it was first written"),
 }
 # After these the page offers somebody to talk to, because of what the words are about, not of what anybody did wrong.

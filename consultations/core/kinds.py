@@ -56,10 +56,29 @@ class Kind:
     quick: ClassVar[bool] = False
     # Is there anything to answer? An information card is only shown.
     asks: ClassVar[bool] = True
+    # Is the same word of several people one entry, held once, with people as its votes? See `actions/saying.py`.
+    shares_words: ClassVar[bool] = False
+    # How many texts one person may have on a board, and whether they may mark what they wrote themselves.
+    most_words: ClassVar[int] = 20
+    marks_own: ClassVar[bool] = True
+    # Are marks given to one thing at a time, rather than on a board? Do the things on the board get replies?
+    one_at_a_time: ClassVar[bool] = False
+    replies: ClassVar[bool] = False
+    # What one thing on the board is called, and the template that draws its card.
+    item: ClassVar[str] = "idea"
+    card_template: ClassVar[str] = "components/idea_card.html"
+    # Do young people vote on each other's words? Outside the demo that waits for a recorded legal opinion.
+    needs_legal_opinion: ClassVar[bool] = False
+    # On one's own, does the first answer stay, because the next page tells what is right?
+    first_answer_stays: ClassVar[bool] = False
 
     def settings_form(self, typed: Mapping[str, Any] | None, settings: Mapping[str, Any]) -> forms.Form:
         """The form for this kind's own settings, whose cleaned values are the settings. Bound when `typed` is not None."""
         return forms.Form(typed, initial=dict(settings), prefix="settings")
+
+    def unmet(self, settings: Mapping[str, Any], options: Sequence[str]) -> str:
+        """What else staff must put right before anybody may answer, in one sentence; "": nothing."""
+        return ""
 
     def form(self, activity: Activity, typed: Mapping[str, Any] | None, given: Given | None = None) -> forms.Form:
         """The form that asks. Bound when `typed` is not None; else filled from what was `given` before."""
@@ -84,6 +103,10 @@ class Kind:
     def picture(self, result: Result) -> dict[str, Any]:
         """What the kind's result template draws from a released result."""
         raise NotImplementedError
+
+    def after(self, activity: Activity, given: Given) -> dict[str, Any]:
+        """For the template `after`: what only somebody who has answered may read. Empty: there is no such template."""
+        return {}
 
     def template(self, part: str) -> str:
         """A template of the kind: `ask` (the form on a phone), `card`, `result`, and for the wall of a room `stage_ask` (what

@@ -76,7 +76,7 @@ def own_words(participant: Participant, activity: Activity | None = None) -> lis
 def own_answers(participant: Participant, consultation: Consultation) -> list[OwnAnswer]:
     """Every activity of the consultation with what this participant gave, in a constant number of queries."""
     participant.consultation = consultation
-    activities = list(consultation.activities.all())
+    activities = list(queries.questions_of(consultation))
     given = {
         answer.round.activity_id: answer
         for answer in Answer.objects.filter(participant=participant, round__number=1)

@@ -31,7 +31,7 @@ def public_consultations() -> QuerySet[Consultation]:
     """What the public may see, what is open first, then the newest."""
     return (
         Consultation.objects.filter(state__in=Consultation.PUBLIC_STATES)
-        .annotate(activity_count=Count("activities"))
+        .annotate(activity_count=Count("activities", filter=Q(activities__asks=True)))
         .order_by("-opens_at")
     )
 
@@ -50,6 +50,17 @@ def consultations_to_answer(now: datetime) -> QuerySet[Consultation]:
     over = ~Q(state=Consultation.State.OPEN) | Q(closes_at__lte=now)
     ours = Consultation.objects.filter(over, state__in=Consultation.PUBLIC_STATES, source_note="", opens_at__lte=now)
     return ours.order_by("-closes_at", "-pk")
+
+
+def questions_of(consultation: Consultation) -> QuerySet[Activity]:
+    """The activities that ask something; what is only there to be read is no question."""
+    return consultation.activities.filter(asks=True)
+
+
+def step_of(activity: Activity) -> tuple[int, int]:
+    """How far along an activity is: questions up to and with it, and questions in all. One query."""
+    positions = list(questions_of(activity.consultation).values_list("position", flat=True))
+    return sum(position <= activity.position for position in positions), len(positions)
 
 
 def held_entries(organisation_ids: list[int]) -> QuerySet[Entry]:
@@ -205,6 +216,12 @@ def marked_by(participant: Participant, activity: Activity) -> set[int]:
         .exclude(value=0)
         .values_list("entry_id", flat=True)
     )
+
+
+def has_answered(activity: Activity, participant: Participant) -> bool:
+    """Did they answer the self-paced round, be it with "not sure"? To skip is not to answer."""
+    given = Answer.objects.filter(participant=participant, round__activity=activity, round__number=1)
+    return given.exclude(status=Answer.Status.SKIPPED).exists()
 
 
 def given_before(activity: Activity, participant: Participant) -> Given | None:

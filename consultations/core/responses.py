@@ -130,12 +130,14 @@ def moves_of(consultation: Consultation) -> QuerySet[PromiseMove]:
 
 def not_considered(consultation: Consultation) -> QuerySet[Activity]:
     """The activities about which the decision-maker has recorded nothing yet."""
-    return consultation.activities.exclude(pk__in=Consideration.objects.values("activity"))
+    return consultation.activities.filter(asks=True).exclude(pk__in=Consideration.objects.values("activity"))
 
 
 def considered_at(consultation: Consultation) -> datetime | None:
     """When the decision-maker had recorded something about every activity; None while one is missing. One query."""
-    first = consultation.activities.annotate(at=Min("considerations__at")).values_list("at", flat=True)
+    first = (
+        consultation.activities.filter(asks=True).annotate(at=Min("considerations__at")).values_list("at", flat=True)
+    )
     moments = list(first)
     return max(moments) if moments and None not in moments else None
 

@@ -32,6 +32,8 @@ FACTS = (
     "special_condition",
 )
 ACTIVITY_WORDS = ("prompt", "hint", "easy_prompt")
+# Settings of a kind that young people read: what a card says, why an answer is right.
+SETTINGS_WORDS = ("text", "because")
 
 
 def options_of(activity: Activity) -> list[str]:
@@ -69,6 +71,10 @@ def texts_of_page(consultation: Consultation) -> Mapping[str, str]:
 
 
 def texts_of_activity(activity: Activity) -> Mapping[str, str]:
-    """Field by field what young people read of one activity; options are one a line."""
+    """Field by field what young people read of one activity; options are one a line, words in its settings are
+    named as their form names them."""
     words = {name: getattr(activity, name) for name in ACTIVITY_WORDS}
-    return {**words, "options": "\n".join(options_of(activity))}
+    settings = {
+        f"settings-{name}": str(activity.settings[name]) for name in SETTINGS_WORDS if name in activity.settings
+    }
+    return {**words, "options": "\n".join(options_of(activity)), **settings}

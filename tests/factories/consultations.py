@@ -141,6 +141,22 @@ def approved(consultation: Consultation, *, cast: Cast, now: datetime) -> Consul
     return consultation
 
 
+NEEDED = {"information": {"text": "There are **two** youth clubs in town."}, "quiz": {"right": [1]}}
+
+
+def add_one_of(name: str, *, consultation: Consultation, now: datetime) -> Activity:
+    """An activity of this kind with as few options and settings as may be."""
+    offered = [f"Option {number}" for number in range(kinds.get(name).fewest_options)]
+    return add_activity(
+        consultation=consultation,
+        kind=name,
+        prompt=f"A {name}?",
+        options=offered,
+        settings=NEEDED.get(name, {}),
+        now=now,
+    )
+
+
 def make_world(*, cast: Cast, now: datetime, slug: str = "walk-home", **fields) -> World:
     consultation = make_consultation(cast=cast, now=now, slug=slug, **fields)
     choice = add_activity(
@@ -164,8 +180,7 @@ def make_world(*, cast: Cast, now: datetime, slug: str = "walk-home", **fields) 
     words = add_activity(consultation=consultation, kind="open_question", prompt="What should we know?", now=now)
     for name in kinds.names():  # a kind that was added since
         if name not in {"choice", "statements", "ideas", "open_question"}:
-            offered = [f"Option {number}" for number in range(kinds.get(name).fewest_options)]
-            add_activity(consultation=consultation, kind=name, prompt=f"A {name}?", options=offered, now=now)
+            add_one_of(name, consultation=consultation, now=now)
     approved(consultation, cast=cast, now=now)
     open_consultation(consultation_id=consultation.pk, member_id=None, now=now)
     consultation.refresh_from_db()

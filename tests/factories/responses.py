@@ -81,7 +81,7 @@ def published(world, kind="did", **more) -> Response:
 
 
 def consider_everything(world) -> None:
-    for activity in world.consultation.activities.all():
+    for activity in world.consultation.activities.filter(asks=True):
         record_consideration(
             activity_id=activity.pk,
             considered="What people said about lights.",

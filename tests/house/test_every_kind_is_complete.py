@@ -5,11 +5,11 @@ from django.contrib.staticfiles import finders
 from django.template.loader import get_template, render_to_string
 from django.test import Client
 
-from consultations.core.actions.consulting import add_activity, open_consultation
+from consultations.core.actions.consulting import open_consultation
 from consultations.core.kinds import kinds
 from consultations.core.results import result_of
 from tests.digests.crowd import crowd
-from tests.factories.consultations import approved, make_consultation, make_world
+from tests.factories.consultations import add_one_of, approved, make_consultation, make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -31,8 +31,7 @@ def empty(cast, now):
     """One activity of each kind, with as few options as may be, without entries or answers."""
     consultation = make_consultation(cast=cast, now=now)
     for name in KINDS:
-        offered = [f"Option {number}" for number in range(kinds.get(name).fewest_options)]
-        add_activity(consultation=consultation, kind=name, prompt=f"A {name}?", options=offered, now=now)
+        add_one_of(name, consultation=consultation, now=now)
     approved(consultation, cast=cast, now=now)
     return open_consultation(consultation_id=consultation.pk, member_id=None, now=now)
 
@@ -52,7 +51,7 @@ def pages_of(consultation):
     guest = Client()
     guest.post(f"/c/{consultation.slug}/about-you/", {"age_band": "", "place": ""})
     for activity in consultation.activities.all():
-        for place in ("", "thanks/"):
+        for place in ("", "thanks/") if activity.asks else ("",):
             yield activity.kind, guest.get(f"/c/{consultation.slug}/{activity.position}/{place}")
 
 
@@ -68,6 +67,8 @@ def test_every_kind_is_asked_counted_and_shown(request, crowded):
             crowded == "many" and activity.kind in {"choice", "statements", "ideas", "open_question"}
         )
         assert render_to_string(kind.template("result"), kind.picture(result)).strip()
+        if not kind.asks:
+            assert not activity.asks and not (tally.answered or tally.skipped)
         assert activity.prompt in render_to_string(kind.template("card"), {"activity": activity, "url": "/x/"})
     for kind, page in pages_of(consultation):
         assert page.status_code == 200, kind
@@ -100,6 +101,6 @@ def test_a_form_that_was_given_is_filled_in_again(world, name):
     given = Given("answered", marks=(Mark(option.pk, 1),) if option else (), words=(Words("as before"),))
     form = kind.form(activity, None, given)
     assert not form.is_bound
-    if not kind.marks_one_by_one:
+    if kind.asks and not kind.marks_one_by_one:
         has_words = kind.takes_words or activity.settings.get("other")
         assert ("as before" if has_words else "checked") in form.as_p()

@@ -98,7 +98,9 @@ BY_CONVENTION = ("account/", "allauth/", "mfa/", "usersessions/", "404.html", "5
 
 def test_no_template_is_left_over():
     named = "\n".join(path.read_text() for path in [*templates(), *sources()])
-    by_kind = {kind.template(part) for kind in kinds for part in ("card", "ask", "result", "stage")}
+    by_kind = {
+        kind.template(part) for kind in kinds for part in ("card", "ask", "after", "result", "stage_ask", "stage")
+    }
     left = []
     for path in templates():
         name = path.relative_to(TEMPLATES).as_posix()

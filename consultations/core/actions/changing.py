@@ -9,9 +9,10 @@ from django.db import transaction
 from consultations.core.actions.drafting import locked, save
 from consultations.core.actions.editing import write_activity
 from consultations.core.announcing import board_stream, results_stream
+from consultations.core.kinds import kinds
 from consultations.core.models import Activity, ActivityVersion, Change, Consultation, ConsultationVersion, Round
 from consultations.core.readiness import wrong_with
-from consultations.core.wording import WORDS, wording_of, wording_of_activity
+from consultations.core.wording import SETTINGS_WORDS, WORDS, wording_of, wording_of_activity
 from engage.kit import audit
 from engage.kit.refusal import Refusal
 from engage.realtime.streams import announce
@@ -49,6 +50,11 @@ def propose_change(
     for name, text in [*new.items(), ("notice", notice)]:
         for wrong in _wrong(text):
             raise Refusal(wrong, code="hard_words", field=name)
+    if activity is not None:
+        whole = {**now_in_force, **new}
+        unmet = kinds.get(activity.kind).unmet(whole["settings"], whole["options"])
+        if unmet:
+            raise Refusal(unmet, code="unmet", field="settings")
     change = Change.objects.create(
         consultation=consultation,
         activity=activity,
@@ -114,6 +120,8 @@ def _decide(change: Change, state: str, *, member_id: int, now: datetime, versio
 
 
 def _wrong(text: Any) -> list[str]:
+    if isinstance(text, dict):
+        text = [str(text[name]) for name in SETTINGS_WORDS if name in text]
     if isinstance(text, list):
         text = "\n".join(text)
     return wrong_with(text) if isinstance(text, str) else []

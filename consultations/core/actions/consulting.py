@@ -54,6 +54,7 @@ def add_activity(
         easy_prompt=easy_prompt,
         settings=settings or {},
         sensitive=sensitive,
+        asks=kinds.get(kind).asks,
     )
     Entry.objects.bulk_create(
         offer(activity, text, position=position, now=now) for position, text in enumerate(options, start=1)

@@ -129,6 +129,8 @@ class Activity(models.Model):
     easy_prompt = models.CharField(max_length=200, blank=True)  # the same question in easy read (LAN-03); "": none yet
     settings = models.JSONField(default=dict, blank=True)
     sensitive = models.BooleanField(default=False)
+    # Is there anything to answer? As the kind says; kept here so that the database can count questions.
+    asks = models.BooleanField(default=True)
     version = models.PositiveSmallIntegerField(default=1)
 
     class Meta:

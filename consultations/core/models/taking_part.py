@@ -102,6 +102,13 @@ class Entry(models.Model):
         SCALE = "scale", "Scale"
         NOT_NOW = "not_now", "Not now"
 
+    class TakenUp(models.TextChoices):
+        """What became of a question to the guest."""
+
+        ANSWERED = "answered", "Answered"
+        TAKEN_AWAY = "taken_away", "Taken away"
+        NOT_TODAY = "not_today", "Not today"
+
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="entries")
     answer = models.ForeignKey(Answer, on_delete=models.CASCADE, null=True, blank=True, related_name="entries")
     parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="replies")
@@ -116,6 +123,9 @@ class Entry(models.Model):
     shown_version = models.PositiveSmallIntegerField(null=True, blank=True)
     stage = models.CharField(max_length=8, choices=Stage.choices, default=Stage.SAID)
     stage_reason = models.CharField(max_length=300, blank=True)
+    taken_up = models.CharField(max_length=10, choices=TakenUp.choices, blank=True, default="")
+    # A shared word that staff put together with another one: it is counted there.
+    merged_into = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="merged")
     may_quote = models.BooleanField(default=False)
     # The member whose decision the author asked to have looked at again: somebody else decides this time (MOD-05).
     not_again_by = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
@@ -140,6 +150,10 @@ class Entry(models.Model):
                 condition=~Q(origin="staff") | Q(answer__isnull=True), name="staff_entries_belong_to_no_answer"
             ),
             models.CheckConstraint(condition=~Q(state="withdrawn") | Q(text=""), name="withdrawn_words_are_erased"),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=models.F("id")),
+                name="a_word_is_not_merged_into_itself",
+            ),
             models.CheckConstraint(
                 condition=~Q(stage="not_now") | ~Q(stage_reason=""), name="not_now_always_has_a_reason"
             ),
@@ -205,6 +219,7 @@ class Decision(models.Model):
         SPAM = "spam", "Not about this, or repeated"
         PERSONAL = "personal", "Very personal: kept private for the author's sake"
         CONCERN = "concern", "Somebody may be in danger"
+        SAME = "same", "Means the same as another word"
         IMPORTED = "imported", "Decided where it came from"
         UNDONE = "undone", "Decision taken back"
 

@@ -42,6 +42,8 @@ def ask(request: HttpRequest, slug: str, position: int) -> HttpResponse:
         return _take(request, activity, participant)
     if not is_open(consultation, database_now()):
         return redirect("start", slug=slug)
+    if participant and _has_told(activity, participant):
+        return redirect("thanks", slug=slug, position=position)
     form = kind_of(activity).form(activity, None, _given_before(activity, participant))
     response = _page(request, activity, participant, form)
     if participant:
@@ -52,6 +54,8 @@ def ask(request: HttpRequest, slug: str, position: int) -> HttpResponse:
 def _take(request: HttpRequest, activity: Activity, participant: Participant | None) -> HttpResponse:
     """A POST: an answer as a whole, one mark, or new words. Whatever is refused comes back with what was typed."""
     kind = kind_of(activity)
+    if not kind.asks:  # there is nothing to answer, whatever was sent
+        return redirect(_following(activity))
     form = kind.form(activity, request.POST)
     now = database_now()
     token = browser_token(request)
@@ -129,7 +133,6 @@ def _page(
 ) -> HttpResponse:
     kind, consultation = kind_of(activity), activity.consultation
     slug, position = consultation.slug, activity.position
-    total = consultation.activities.count()
     keys = fresh_keys(database_now(), participant)
     then, newcomer = back_to(request, slug), new_token_for(request)
     page = {
@@ -144,8 +147,7 @@ def _page(
         "newcomer": newcomer,
         "errors": errors,
         "contacts": help_beside_refused_words(request) if request.method == "POST" else [],
-        "position": position,
-        "total": total,
+        **_progress(activity),
         "back_url": then
         or (reverse("ask", args=[slug, position - 1]) if position > 1 else reverse("start", args=[slug])),
         "others_will_see": kind.board,
@@ -154,7 +156,32 @@ def _page(
     if kind.marks_one_by_one:
         page |= board_page(request, activity, participant, newcomer)
         page["next_url"] = then or reverse("thanks", args=[slug, position])
+    elif not kind.asks:
+        page |= _after_this(activity)
     return render(request, "core/ask.html", page, status=status)
+
+
+def _progress(activity: Activity) -> dict[str, int]:
+    position, total = queries.step_of(activity)
+    return {"position": position, "total": total}
+
+
+def _after_this(activity: Activity) -> dict[str, str]:
+    """The next thing to do; after the last one, the end, which a form leads to."""
+    slug, last = activity.consultation.slug, activity.consultation.activities.count()
+    following = reverse("ask", args=[slug, activity.position + 1]) if activity.position < last else ""
+    return {"next_url": following, "done_url": reverse("done", args=[slug])}
+
+
+def _following(activity: Activity) -> str:
+    after = _after_this(activity)
+    return after["next_url"] or after["done_url"]
+
+
+def _has_told(activity: Activity, participant: Participant) -> bool:
+    """Has this person read what is right, so that their first answer stays?"""
+    kind = kind_of(activity)
+    return kind.first_answer_stays and queries.has_answered(activity, participant)
 
 
 def _given_before(activity: Activity, participant: Participant | None) -> Given | None:
@@ -167,6 +194,15 @@ def _has_words(activity: Activity) -> bool:
     return kind_of(activity).board and found.exists()
 
 
+def _told(activity: Activity, participant: Participant) -> dict[str, Any]:
+    """What the kind tells somebody who has answered, with its template."""
+    given = _given_before(activity, participant)
+    if given is None or given.status == Answer.Status.SKIPPED:
+        return {}
+    told = kind_of(activity).after(activity, given)
+    return {"told": told, "after_template": kind_of(activity).template("after")} if told else {}
+
+
 @for_participants
 def thanks(request: HttpRequest, slug: str, position: int) -> HttpResponse:
     """Straight after an answer: thanks, what others said so far as far as it may be shown, and the next thing."""
@@ -174,6 +210,8 @@ def thanks(request: HttpRequest, slug: str, position: int) -> HttpResponse:
     activity = access.activity_at(consultation, position)
     request.shows_demo = consultation.is_made_up  # type: ignore[attr-defined]
     participant = access.participant_of(request, consultation)
+    if not kind_of(activity).asks:
+        return redirect(_following(activity))
     if participant is None:
         # Somebody who only read the board goes on to the next thing; to ask the same again would be a loop.
         last = position >= consultation.activities.count()
@@ -181,7 +219,6 @@ def thanks(request: HttpRequest, slug: str, position: int) -> HttpResponse:
             return redirect("ask", slug=slug, position=position)
         return redirect("start", slug=slug) if last else redirect("ask", slug=slug, position=position + 1)
     kind, asked = kind_of(activity), access.own_round(activity)
-    total = consultation.activities.count()
     live = listening(results_stream(asked.pk))
     mine = own_words(participant, activity)
     worried = any(own.support for own in mine)
@@ -193,14 +230,13 @@ def thanks(request: HttpRequest, slug: str, position: int) -> HttpResponse:
             "activity": activity,
             "consultation": consultation,
             "status": answer.status if answer else "skipped",
-            "position": position,
-            "total": total,
+            **_progress(activity),
             "mine": mine,
             "support": worried,
             "contacts": support_panel(area=participant.area, on=localdate(database_now())) if worried else [],
-            "change_url": reverse("ask", args=[slug, position]),
-            "next_url": reverse("ask", args=[slug, position + 1]) if position < total else "",
-            "done_url": reverse("done", args=[slug]),
+            "change_url": "" if _has_told(activity, participant) else reverse("ask", args=[slug, position]),
+            **_after_this(activity),
+            **_told(activity, participant),
             "report_url": reverse("reportable", args=[slug, position]) if _has_words(activity) else "",
             "result_template": kind.template("result"),
             "live": live if drawn_for_everybody() else None,

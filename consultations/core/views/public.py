@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -68,7 +69,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
             "changes": queries.changes_of(consultation),
             "start_url": _first_step(request, slug),
             "resume_url": reverse("yours", args=[slug]) if participant else "",
-            "activity_count": consultation.activities.count(),
+            "activity_count": queries.questions_of(consultation).count(),
             "results_url": "" if opened or soon else reverse("results", args=[slug]),
             "happened_url": "" if opened or soon or consultation.source_note else reverse("what_happened", args=[slug]),
             "standing": standing_of(consultation, now=now),
@@ -116,19 +117,18 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
         queries.reportable_entries(consultation).order_by().values_list("activity_id", flat=True).distinct()
     )
     parts = []
-    for activity in consultation.activities.all():
+    for activity in queries.questions_of(consultation):
         activity.consultation = consultation
         kind = kind_of(activity)
         result = shown_result(access.own_round(activity))
+        said = {"quotes": [_quote(q, slug) for q in quotes if q.activity_id == activity.pk][:6]}
         parts.append(
             {
                 "activity": activity,
-                "template": kind.template("result"),
+                "drawn": render_to_string(kind.template("result"), kind.picture(result) | said),
                 "report_url": reverse("reportable", args=[slug, activity.position])
                 if activity.pk in with_words
                 else "",
-                "picture": kind.picture(result)
-                | {"quotes": [_quote(q, slug) for q in quotes if q.activity_id == activity.pk][:6]},
             }
         )
     digest = queries.newest_published_digest(consultation)

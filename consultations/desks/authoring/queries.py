@@ -37,7 +37,7 @@ def consultations_of(organisations: Iterable[Organisation]) -> QuerySet[Consulta
     waiting = Change.objects.filter(consultation=OuterRef("pk"), state=Change.State.WAITING)
     return (
         Consultation.objects.filter(organisation__in=list(organisations))
-        .annotate(activity_count=Count("activities"), change_waits=Exists(waiting))
+        .annotate(activity_count=Count("activities", filter=Q(activities__asks=True)), change_waits=Exists(waiting))
         .order_by("-created_at", "pk")
     )
 

@@ -77,7 +77,7 @@ def considered_in(consultation: Consultation) -> list[Considered]:
     records: dict[int, list[Consideration]] = {}
     for record in Consideration.objects.filter(activity__consultation=consultation).select_related("member"):
         records.setdefault(record.activity_id, []).insert(0, record)
-    return [Considered(each, tuple(records.get(each.pk, ()))) for each in consultation.activities.all()]
+    return [Considered(each, tuple(records.get(each.pk, ()))) for each in consultation.activities.filter(asks=True)]
 
 
 def responses_at_desk(consultation: Consultation) -> list[Response]:

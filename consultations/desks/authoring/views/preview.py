@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import StaffRequest
 from consultations.core.kinds import kind_of
 from consultations.core.models import Activity
+from consultations.core.queries import questions_of, step_of
 from consultations.core.views.boards import board_page
 from consultations.core.views.guests import fresh_keys, new_token_for
 from consultations.desks.authoring.access import activity_at, consultation_for
@@ -30,7 +31,7 @@ def preview(request: StaffRequest, consultation_id: int) -> HttpResponse:
         "yet_to_open": False,
         "start_url": reverse("authoring_preview_activity", args=[one.pk, 1]) if first else request.path,
         "resume_url": "",
-        "activity_count": one.activities.count(),
+        "activity_count": questions_of(one).count(),
         "results_url": "",
         "back_to": reverse("authoring_consultation", args=[one.pk]),
     }
@@ -51,12 +52,13 @@ def preview_activity(request: StaffRequest, consultation_id: int, position: int)
     )
     if request.method == "POST":
         return redirect(following)
-    return render(request, "desks/authoring/preview_ask.html", _asked(request, activity, total, following))
+    return render(request, "desks/authoring/preview_ask.html", _asked(request, activity, following))
 
 
-def _asked(request: StaffRequest, activity: Activity, total: int, following: str) -> dict[str, Any]:
+def _asked(request: StaffRequest, activity: Activity, following: str) -> dict[str, Any]:
     kind, one = kind_of(activity), activity.consultation
     keys = fresh_keys(clock.now(), None)
+    step, questions = step_of(activity)
     before = (
         reverse("authoring_preview_activity", args=[one.pk, activity.position - 1])
         if activity.position > 1
@@ -72,8 +74,8 @@ def _asked(request: StaffRequest, activity: Activity, total: int, following: str
         "op": keys.op,
         "seq": keys.seq,
         "known": False,
-        "position": activity.position,
-        "total": total,
+        "position": step,
+        "total": questions,
         "back_url": before,
         "next_url": following,
         "others_will_see": kind.board,

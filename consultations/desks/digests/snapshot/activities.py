@@ -16,6 +16,8 @@ SHAPES = {0: "words", 1: "bars"}
 def account_of(activity: Activity, quotable: list[Entry], *, at_least: int) -> Part:
     """The self-paced round of one activity."""
     kind = kind_of(activity)
+    if not kind.asks:
+        return _only_shown(activity)
     tally = kind.tally(activity.rounds.order_by("number")[0])
     result = result_of(tally, at_least=at_least)
     entries = {str(entry.pk): entry for entry in activity.entries.all()}
@@ -64,6 +66,34 @@ def account_of(activity: Activity, quotable: list[Entry], *, at_least: int) -> P
         "quoted_entries": [quote["entry"] for quote in quotes],
     }
     return Part(released, exact, log_of(f"question {activity.position}", _named(result.hidden, tally)))
+
+
+def _only_shown(activity: Activity) -> Part:
+    """A card that people read: it is named, because it stood before the questions, and there is nothing to count."""
+    nobody = result_of(kind_of(activity).tally(activity.rounds.order_by("number")[0]))
+    said = "People could read this here. Nothing was asked."
+    released = {
+        "position": activity.position,
+        "prompt": activity.prompt,
+        "kind": kind_of(activity).label,
+        "shape": "shown",
+        "version": activity.version,
+        "base": frozen(nobody.answered, share=False),
+        "base_text": said,
+        "indicative": False,
+        "sentence": said,
+        "others_text": "",
+        "left_out": "",
+        **{name: [] for name in ("measures", "rows", "others", "quotes")},
+    }
+    exact = {
+        "activity": activity.pk,
+        "position": activity.position,
+        "prompt": activity.prompt,
+        "statuses": {},
+        **{name: [] for name in ("measures", "rows", "quoted_entries")},
+    }
+    return Part(released, exact, [])
 
 
 def _named(hidden: dict[str, str], tally: Tally) -> dict[str, str]:

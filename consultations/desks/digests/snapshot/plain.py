@@ -17,7 +17,7 @@ def plain_page(consultation: Consultation, released: dict[str, Any]) -> dict[str
     return {
         "title": consultation.title,
         "asked": consultation.summary,
-        "questions": [activity["prompt"] for activity in released["activities"]],
+        "questions": [each["prompt"] for each in released["activities"] if each["shape"] != "shown"],
         "who": _who(released["who"]),
         "heard": [{"text": finding["plain"], "question": finding["question"]} for finding in opening["findings"]],
         "unknown": _unknown(released["who"]),
