@@ -107,6 +107,8 @@ def _answer(
         own.change_words = (
             gettext("Go to the board") if "support" in kind_of(activity).marks else gettext("Answer more")
         )
+    if answer is not None and kind_of(activity).first_answer_stays and answer.status != Answer.Status.SKIPPED:
+        own.change_url = ""
     own.entries = [_own(entry, reasons.get(entry.pk, ""), consultation) for entry in entries]
     if answer is None:
         return own

@@ -4,7 +4,8 @@ What everybody sees is a snapshot that is renewed only when at least five more p
 with each answer would tell a watcher of a small consultation that somebody answered just then (SDC-05).
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from consultations.core.tallies import Tally
@@ -35,6 +36,7 @@ class Result:
     measures: tuple[tuple[str, str], ...]
     indicative: bool
     hidden: dict[str, str]
+    notes: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def shown(self) -> bool:
@@ -64,6 +66,7 @@ def result_of(tally: Tally, *, at_least: int | None = None) -> Result:
         measures=tally.measures,
         indicative=answered.indicative,
         hidden=hidden,
+        notes=tally.notes,
     )
 
 
@@ -102,6 +105,7 @@ def thawed(released: dict[str, Any], tally: Tally) -> Result:
         measures=tally.measures,
         indicative=released.get("indicative", False),
         hidden={},
+        notes=tally.notes,
     )
 
 

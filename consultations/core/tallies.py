@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from engage.kit.small_numbers import Exact
 
@@ -31,3 +32,5 @@ class Tally:
     exclusive: bool = False
     # Per-row base: people who voted on that row (statements); empty when the base is everybody who answered.
     bases: Mapping[str, Exact] = field(default_factory=dict)
+    # What is said beside the figures and is no figure: which answers are right, once the round is over.
+    notes: Mapping[str, Any] = field(default_factory=dict)

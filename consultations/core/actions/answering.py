@@ -19,6 +19,7 @@ from engage.kit.refusal import Refusal
 from engage.realtime.streams import announce
 
 FORGOTTEN = gettext_lazy("Your answers here were deleted a moment ago, so we did not add this one.")
+STAYS = "You have seen the right answer, so what you picked first stays."
 REPLACED = gettext_lazy(
     "You changed this answer on another page after you opened this one. Here is what you said last."
 )
@@ -56,6 +57,7 @@ def give_answer(
     Refuses (409 `closed`, 409 `replaced_by_newer`, 404) and then nothing is written.
     """
     accepted = accept(round_id=round_id, consultation_id=participant.consultation_id)
+    kind = kind_of(accepted.activity)
     answer_id, again = _write_answer(
         participant=participant,
         accepted=accepted,
@@ -65,6 +67,8 @@ def give_answer(
         seat=seat,
         source=source,
         people=people,
+        # In a room everybody is told at once, so there an answer may change until then.
+        stays=kind.first_answer_stays and accepted.round.number == 1,
     )
     if again:
         return _receipt(answer_id, seq, again=True)
@@ -180,6 +184,7 @@ def _write_answer(
     seat: int,
     source: str,
     people: int,
+    stays: bool,
 ) -> tuple[int, bool]:
     check_seq(seq, accepted.moment)
     with connection.cursor() as cursor:
@@ -192,6 +197,7 @@ def _write_answer(
               SET status = excluded.status, op = excluded.op, seq = excluded.seq, source = excluded.source,
                   people = excluded.people, activity_version = excluded.activity_version, changed_at = excluded.changed_at
               WHERE core_answer.seq < excluded.seq AND core_answer.op IS DISTINCT FROM excluded.op
+                AND (core_answer.status = 'skipped' OR NOT %s)
             RETURNING id
             """,
             [
@@ -205,6 +211,7 @@ def _write_answer(
                 _version_seen(accepted.activity, seq),
                 accepted.moment,
                 participant.pk,
+                stays,
             ],
         )
         written = cursor.fetchone()
@@ -215,6 +222,8 @@ def _write_answer(
         raise Refusal(FORGOTTEN, status=409, code="forgotten")
     if standing.op == op:
         return standing.pk, True
+    if stays and standing.status != Answer.Status.SKIPPED:
+        raise Refusal(STAYS, status=409, code="first_stays")
     raise Refusal(REPLACED, status=409, code="replaced_by_newer")
 
 
