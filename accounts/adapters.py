@@ -12,12 +12,15 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Member
 from accounts.queries import standing_grants
 from engage.kit import clock
 
-WRONG_CODE = "That code is not right. Codes change every 30 seconds: type the one that your app shows now."
+WRONG_CODE = gettext_lazy(
+    "That code is not right. Codes change every 30 seconds: type the one that your app shows now."
+)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -25,11 +28,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "email_password_mismatch": "That e-mail address and password do not belong together. Check both and try again.",
-        "too_many_login_attempts": "Too many tries. Wait five minutes, then try again.",
-        "rate_limited": "Too many tries. Wait a minute, then try again.",
-        "incorrect_password": "That password is not right. Try again.",
-        "enter_current_password": "That is not your password now. Try again.",
+        "email_password_mismatch": gettext_lazy(
+            "That e-mail address and password do not belong together. Check both and try again."
+        ),
+        "too_many_login_attempts": gettext_lazy("Too many tries. Wait five minutes, then try again."),
+        "rate_limited": gettext_lazy("Too many tries. Wait a minute, then try again."),
+        "incorrect_password": gettext_lazy("That password is not right. Try again."),
+        "enter_current_password": gettext_lazy("That is not your password now. Try again."),
         "incorrect_code": WRONG_CODE,
     }
 

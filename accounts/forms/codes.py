@@ -9,8 +9,9 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_
 from allauth.mfa.utils import decrypt
 from django import forms
 from django.db import transaction
+from django.utils.translation import gettext_lazy
 
-USED_CODE = "That code has been used. Wait until your app shows the next one."
+USED_CODE = gettext_lazy("That code has been used. Wait until your app shows the next one.")
 
 
 class OnceOnly(forms.Form):

@@ -130,11 +130,12 @@ class Choice(Kind):
             raise NeedsForm
         known = {str(entry) for entry in offered.entries}
         if not picked:
-            raise Refusal("Pick an answer, or press Not sure or Skip.", field="choice", status=422)
+            raise Refusal(gettext("Pick an answer, or press Not sure or Skip."), field="choice", status=422)
         if not set(picked) <= known:
-            raise Refusal("Pick from the answers on the page.", field="choice", status=422)
+            raise Refusal(gettext("Pick from the answers on the page."), field="choice", status=422)
         if len(picked) > most:
-            raise Refusal(f"Pick up to {most}. You picked {len(picked)}.", field="choice", status=422)
+            said = gettext("Pick up to %(most)s. You picked %(picked)s.") % {"most": most, "picked": len(picked)}
+            raise Refusal(said, field="choice", status=422)
         return Given("answered", marks=tuple(Mark(int(value), CHOSEN) for value in picked))
 
     def tally(self, round: Round) -> Tally:

@@ -8,6 +8,11 @@ from django.utils.translation import gettext, gettext_lazy
 # The names that rooms give their parts, as people read them; what is not here is read with spaces for underscores.
 NAMES = {
     "core.participant": gettext_lazy("Your part"),
+    "safeguarding.participant": gettext_lazy("Participant"),
+    "consultation": gettext_lazy("Consultation"),
+    "question": gettext_lazy("Question"),
+    "round": gettext_lazy("Round"),
+    "status": gettext_lazy("Status"),
     "joined_on": gettext_lazy("The day you joined"),
     "age_band": gettext_lazy("Your age group"),
     "area": gettext_lazy("Your district"),
@@ -22,6 +27,16 @@ NAMES = {
     "shown_as": gettext_lazy("What others can read"),
     "may_quote": gettext_lazy("May we use these words?"),
     "state": gettext_lazy("What became of it"),
+}
+# What our own short words in some of these parts mean.
+VALUES = {
+    "status": {
+        "answered": gettext_lazy("answered"),
+        "not_sure": gettext_lazy("not sure"),
+        "skipped": gettext_lazy("skipped"),
+        "rather_not_say": gettext_lazy("rather not say"),
+    },
+    "area": {"elsewhere": gettext_lazy("somewhere else")},
 }
 
 
@@ -47,7 +62,8 @@ def _part(name: str, value: Any) -> Part:
         return Part(
             said, "" if value else gettext("Nothing"), tuple(_part(f"{at}", one) for at, one in enumerate(value, 1))
         )
-    return Part(said, _words(value))
+    known = VALUES.get(name, {}).get(value) if isinstance(value, str) else None
+    return Part(said, str(known) if known else _words(value))
 
 
 def _words(value: Any) -> str:

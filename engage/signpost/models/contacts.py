@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 EVERYONE = "everyone"
 
@@ -126,7 +126,7 @@ class Contact(models.Model):
     @property
     def place_words(self) -> str:
         """Where someone has to live for this contact; empty when it is for everyone."""
-        return "" if self.who_for == EVERYONE else f"If you live in {self.who_for}"
+        return "" if self.who_for == EVERYONE else gettext("If you live in %(place)s") % {"place": self.who_for}
 
 
 class ContactChange(models.Model):

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.timezone import localtime
+from django.utils.translation import gettext
 
 from engage.kit.small_numbers import Cell, Exact
 
@@ -51,7 +52,7 @@ def moment_words(moment: datetime) -> str:
 
 def the(role: str) -> str:
     """A role in the middle of a sentence, with its article once: "the Strategy lead", "the strategy board of …"."""
-    return f"the {role[4:]}" if role[:4].casefold() == "the " else f"the {role}"
+    return gettext("the %(role)s") % {"role": role[4:] if role[:4].casefold() == "the " else role}
 
 
 def listed(names: list[str]) -> str:

@@ -1,9 +1,11 @@
 """The page for everybody of a published digest: one page, its figures as data, and on paper."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from consultations.core.access import public_consultation
@@ -23,7 +25,7 @@ from engage.kit.site_settings import value_of
 @require_safe
 def one_page(request: HttpRequest, slug: str) -> HttpResponse:
     """What was asked, who took part, what was heard, what is next; nothing that is not in the frozen account."""
-    consultation, paper = _published(slug)
+    consultation, paper, published_at = _published(slug)
     if "plain" not in paper.released:
         return redirect("results", slug=slug)  # published before there was this page
     request.shows_demo = consultation.is_made_up  # type: ignore[attr-defined]
@@ -33,7 +35,8 @@ def one_page(request: HttpRequest, slug: str) -> HttpResponse:
         "plain": paper.released["plain"],
         "read_at": read_by_decision_maker_at(consultation),
         "reader": the(consultation.decision_maker),
-        "licence": value_of("open_data_licence"),
+        "licence": gettext(value_of("open_data_licence")),
+        "published_at": published_at,
     }
     return render(request, "desks/digests/one_page.html", context)
 
@@ -58,18 +61,18 @@ def on_paper(request: HttpRequest, slug: str) -> HttpResponse:
     return _file(slug, "pdf", one_page_of, "application/pdf")
 
 
-def _published(slug: str) -> tuple[Consultation, Paper]:
+def _published(slug: str) -> tuple[Consultation, Paper, datetime | None]:
     """A consultation without a published digest has no such page."""
     consultation = public_consultation(slug)
     newest = newest_published_digest(consultation)
     digest = published_digest(newest.digest_id_was) if newest else None
     if digest is None:
         raise Http404
-    return consultation, paper_of(digest)
+    return consultation, paper_of(digest), digest.published_at
 
 
 def _file(slug: str, what: str, draw: Callable[[Paper], bytes], kind: str) -> HttpResponse:
-    consultation, paper = _published(slug)
+    consultation, paper, _ = _published(slug)
     if "plain" not in paper.released:
         raise Http404
     name = f"{consultation.slug}-what-we-heard.{what}"
