@@ -1,7 +1,10 @@
 """The one function that staff's formatted text goes through; young people's words never do, they stay plain text."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from html import unescape
 from itertools import groupby
 
 import bleach
@@ -12,6 +15,8 @@ TAGS = frozenset({"p", "br", "strong", "em", "ul", "ol", "li", "h2", "h3", "h4",
 PROTOCOLS = frozenset({"https", "mailto", "tel"})
 # What somebody still has to find out stands in the text itself, where nobody can overlook it.
 OPEN_MARK = re.compile(r"\[to be filled by [^\[\]<>]{1,300}\]", re.IGNORECASE)
+
+BLOCK = r"</?(?:p|li|ul|ol|h[234]|blockquote)>"
 
 
 def leads_out(tag: str, name: str, value: str) -> bool:
@@ -32,6 +37,37 @@ def clean(text: str) -> SafeString:
 def open_marks(text: str) -> list[str]:
     """What is still "[to be filled by …]" in this text."""
     return OPEN_MARK.findall(text)
+
+
+@dataclass(frozen=True)
+class Blank:
+    """One "[to be filled by the safeguarding lead: how long]": for whom, what, and the sentence around it."""
+
+    role: str
+    what: str
+    sentence: str
+
+
+def blanks_in(text: str) -> list[Blank]:
+    """Everything that is still to be filled in, in the order in which it stands, so that each can have a box of its own."""
+    found = []
+    for match in OPEN_MARK.finditer(text):
+        role, _, what = match.group()[len("[to be filled by ") : -1].partition(":")
+        block = re.split(BLOCK, text[: match.start()])[-1] + "…" + re.split(BLOCK, text[match.end() :])[0]
+        sentence = unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", OPEN_MARK.sub("…", block))))
+        found.append(Blank(role.strip(), what.strip() or role.strip(), sentence.strip()))
+    return found
+
+
+def fill(text: str, words: Sequence[str]) -> str:
+    """The text with its blanks filled in turn; an empty word leaves its blank open. What was typed stays plain text."""
+    given = iter(words)
+
+    def one(match: re.Match[str]) -> str:
+        word = next(given, "").strip()
+        return str(escape(word)) if word else match.group()
+
+    return OPEN_MARK.sub(one, text)
 
 
 def with_marks(text: str) -> SafeString:

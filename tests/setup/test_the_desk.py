@@ -7,6 +7,7 @@ from django.utils.timezone import localdate
 
 from accounts.roles import Role
 from engage.kit.models import Job, SiteSetting
+from engage.kit.rich_text import open_marks
 from engage.kit.site_settings import value_of
 from engage.places.models import SchoolHoliday
 from engage.places.queries import newest_figures
@@ -143,6 +144,40 @@ def test_a_draft_by_somebody_else_meanwhile_is_not_overwritten(admin, now):
     answer = admin.post("/staff/setup/documents/rules/", document_form(now, body="<p>Mine.</p>"))
     assert answer.status_code == 409 and "&lt;p&gt;Mine.&lt;/p&gt;" in answer.content.decode()
     assert Document.objects.get(slug="rules", number=2).body == "<p>Be kind.</p>"
+
+
+def test_what_only_they_know_is_filled_in_box_by_box_and_the_rest_of_the_text_stays(admin, client):
+    text = admin.get("/staff/setup/documents/privacy/").content.decode()
+    assert "For how many days" in text and "Backups: copies are kept" in text
+    before = Document.objects.get(slug="privacy")
+    filled = {"read_number": "1", "blank_2": "Seven years <b>after</b> it ended", "blank_3": ""}
+    assert admin.post("/staff/setup/documents/privacy/fill/", filled).status_code == 302
+    draft = Document.objects.get(slug="privacy", number=2)
+    assert "Seven years &lt;b&gt;after&lt;/b&gt; it ended" in draft.body
+    assert len(open_marks(draft.body)) == len(open_marks(before.body)) - 1
+    assert draft.published_at is None and "Seven years" not in client.get("/privacy/").content.decode()
+    # The next box fills the same draft, which keeps what was filled before.
+    assert (
+        admin.post("/staff/setup/documents/privacy/fill/", {"read_number": "2", "blank_2": "30 days"}).status_code
+        == 302
+    )
+    draft.refresh_from_db()
+    assert "Seven years" in draft.body and "30 days" in draft.body
+
+
+@pytest.mark.parametrize(
+    ("given", "status", "says"),
+    [
+        ({"read_number": "1"}, 422, "Fill in at least one."),
+        ({"read_number": "1", "blank_0": "x" * 501, "blank_1": "Kept as typed"}, 422, "500 characters or fewer"),
+        ({"read_number": "7", "blank_1": "Kept as typed"}, 409, "Somebody else has written here"),
+    ],
+)
+def test_boxes_that_cannot_be_filled_come_back_with_what_was_typed(admin, given, status, says):
+    answer = admin.post("/staff/setup/documents/privacy/fill/", given)
+    text = answer.content.decode()
+    assert answer.status_code == status and says in text and given.get("blank_1", "") in text
+    assert Document.objects.filter(slug="privacy").count() == 1
 
 
 def test_publishing_what_is_not_there_is_an_unknown_page(admin):

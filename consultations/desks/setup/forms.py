@@ -4,9 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.timezone import localdate
 
-from engage.kit.rich_text import clean
+from engage.kit.rich_text import Blank, clean
 from engage.signpost.models import Contact
 
 
@@ -75,6 +76,32 @@ class DocumentForm(forms.Form):
         elif first and again and again > first + timedelta(days=366):
             self.add_error("review_by", "Choose a day within twelve months of the first day.")
         return cleaned
+
+
+def _capital(said: str) -> str:
+    return said[:1].upper() + said[1:]
+
+
+class BlanksForm(forms.Form):
+    """One box for each thing that a document still leaves open, with the sentence it stands in."""
+
+    read_number = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+
+    def __init__(
+        self, blanks: list[Blank], typed: QueryDict | None = None, initial: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(typed, initial=initial, auto_id="fill_%s")
+        for number, blank in enumerate(blanks):
+            self.fields[f"blank_{number}"] = words(
+                _capital(blank.what), 500, help_text=f"{_capital(blank.role)}: “{blank.sentence}”"
+            )
+
+    def clean_read_number(self) -> int:
+        return int(self.cleaned_data["read_number"] or 0)
+
+    @property
+    def words(self) -> list[str]:
+        return [str(value) for name, value in self.cleaned_data.items() if name.startswith("blank_")]
 
 
 MISSING = {

@@ -10,6 +10,7 @@ urlpatterns = [
     path("staff/setup/settings/<str:setting>/", views.setting, name="setup_setting"),
     path("staff/setup/documents/", views.documents, name="setup_documents"),
     path("staff/setup/documents/<slug:document>/", views.document, name="setup_document"),
+    path("staff/setup/documents/<slug:document>/fill/", views.document_fill, name="setup_document_fill"),
     path(
         "staff/setup/documents/<slug:document>/<int:version>/publish/",
         views.document_publish,

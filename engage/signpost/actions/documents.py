@@ -9,9 +9,10 @@ from django.utils.timezone import localdate
 
 from engage.kit import audit
 from engage.kit.refusal import Refusal
-from engage.kit.rich_text import clean
+from engage.kit.rich_text import clean, fill
 from engage.signpost.models import Document, DocumentName
 from engage.signpost.models.documents import A_YEAR
+from engage.signpost.queries.documents import in_force
 
 SHIPPED_DOCUMENTS = Path(__file__).parents[1] / "data" / "documents"
 LONGEST = 40_000
@@ -81,6 +82,33 @@ def write_document(
     draft.save()
     audit.record(verb="document.written", subject=f"document:{draft.pk}", by=member_id, now=now)
     return draft
+
+
+@transaction.atomic
+def fill_document(*, slug: str, words: list[str], read_number: int, member_id: int, now: datetime) -> Document:
+    """Fill the blanks of the draft, or of what is in force, and keep that as the draft of the next version.
+
+    `words` stand in the order of `blanks_in`; an empty one leaves its blank open. Refuses (422) when all are empty.
+    """
+    if not any(word.strip() for word in words):
+        raise Refusal("Fill in at least one.", code="empty", field="blank_0")
+    begun = Document.objects.filter(slug=slug, published_at__isnull=True).first() or in_force(slug, on=localdate(now))
+    if begun is None:
+        raise Refusal("There is nothing to fill in.", status=404, code="unknown_document")
+    today = localdate(now)
+    drafted = begun.published_at is None
+    return write_document(
+        slug=slug,
+        title=begun.title,
+        body=fill(begun.body, words),
+        note=begun.note if drafted else "Filled in what was still missing.",
+        owner=begun.owner,
+        valid_from=begun.valid_from if drafted else max(today, begun.valid_from),
+        review_by=begun.review_by if begun.review_by > today else today + A_YEAR,
+        read_number=read_number,
+        member_id=member_id,
+        now=now,
+    )
 
 
 @transaction.atomic

@@ -9,7 +9,13 @@ from consultations.desks.setup.views.contacts import (
     contacts,
     new_contact,
 )
-from consultations.desks.setup.views.documents import document, document_publish, document_throw_away, documents
+from consultations.desks.setup.views.documents import (
+    document,
+    document_fill,
+    document_publish,
+    document_throw_away,
+    documents,
+)
 from consultations.desks.setup.views.holidays import holiday, holidays
 from consultations.desks.setup.views.places import places, population
 from consultations.desks.setup.views.settings import retention, setting, settings_page, threshold
@@ -21,6 +27,7 @@ __all__ = [
     "contact_hide",
     "contacts",
     "document",
+    "document_fill",
     "document_publish",
     "document_throw_away",
     "documents",
