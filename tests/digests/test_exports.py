@@ -12,11 +12,11 @@ from django.utils.html import strip_tags
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from consultations.desks.digests.exports.letters import OTHER_SCRIPT, code_points, drawable, folder, in_letters
 from consultations.desks.digests.exports.paper import Paper, paper_of
 from consultations.desks.digests.exports.pdf import pdf_of
 from consultations.desks.digests.exports.sheet import sheet_of
 from consultations.desks.digests.snapshot.build import build
+from engage.kit.letters import OTHER_SCRIPT, code_points, drawable, folder, in_letters
 from tests.digests.crowd import crowd, says
 from tests.factories.consultations import make_world
 

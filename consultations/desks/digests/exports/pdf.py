@@ -5,8 +5,8 @@ import json
 import typst
 from django.conf import settings
 
-from consultations.desks.digests.exports.letters import folder, in_letters
 from consultations.desks.digests.exports.paper import Paper
+from engage.kit.letters import folder, in_letters
 
 TEMPLATE = "pdf/digest.typ"
 

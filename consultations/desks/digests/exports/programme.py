@@ -8,10 +8,10 @@ import typst
 from django.conf import settings
 from openpyxl import Workbook
 
-from consultations.desks.digests.exports.letters import folder, in_letters
 from consultations.desks.digests.exports.sheet import BANDS, Line, fill_table
 from consultations.desks.digests.models import ProgrammeDigest
 from consultations.desks.digests.snapshot.canonical import canonical
+from engage.kit.letters import folder, in_letters
 
 TEMPLATE = "pdf/programme.typ"
 
