@@ -185,6 +185,6 @@ addEventListener("offline", () => shows("offline"));
 document.addEventListener("visibilitychange", again);
 addEventListener("pagehide", () => socket?.close());
 
-const elements = ["live-board", "live-fragment", "live-refresh"];
+const elements = ["live-board", "live-fragment", "live-refresh", "live-room", "live-stage", "live-remote"];
 await Promise.all(elements.filter((name) => document.querySelector(name)).map((name) => import(`./elements/${name}.js`)));
 attend(document);

@@ -1,6 +1,7 @@
 """Template tags that every page may use (loaded as built-ins)."""
 
 import json
+import re
 from typing import Any
 
 from django import template
@@ -30,6 +31,12 @@ def ago(seconds: float | None) -> str:
     if minutes < 48 * 60:
         return f"{minutes // 60} h"
     return f"{minutes // (24 * 60)} days"
+
+
+@register.filter
+def breaking(address: str) -> str:
+    """An address that may be broken after its dots and strokes where it is too long for a line, and nowhere else."""
+    return re.sub(r"(?<=[./])(?=.)", "\u200b", address or "")
 
 
 @register.filter

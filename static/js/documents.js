@@ -1,0 +1,40 @@
+// Whole documents on a page: what arrives replaces what is shown, and only if it is newer. Nothing is built from events.
+
+/** The one element that a document is made of. */
+export const parsed = (html) => new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
+
+/** Epochs change when a room begins again; within one, `v` only grows. The same `v` may bring newer counts. */
+export function isNewer(fresh, shown) {
+  if (!fresh) return false;
+  if (!shown || fresh.dataset.epoch !== shown.dataset.epoch) return true;
+  return Number(fresh.dataset.v) >= Number(shown.dataset.v);
+}
+
+/** Makes `old` the same as `fresh` and leaves alone what is the same already, so that a finger on a button stays on it. */
+export function settle(old, fresh) {
+  if (old.isEqualNode(fresh)) return;
+  const same = old.nodeType === fresh.nodeType && old.nodeName === fresh.nodeName;
+  if (!same || old.nodeName === "FORM") {
+    old.replaceWith(document.importNode(fresh, true));
+  } else if (old.nodeType === Node.TEXT_NODE) {
+    old.data = fresh.data;
+  } else {
+    for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name)) old.removeAttribute(name);
+    for (const { name, value } of fresh.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+    const [before, after] = [[...old.childNodes], [...fresh.childNodes]];
+    if (before.length === after.length) before.forEach((child, at) => settle(child, after[at]));
+    else old.replaceChildren(...document.importNode(fresh, true).childNodes);
+  }
+}
+
+/** A key that makes sending the same thing twice one write. */
+export function freshKey() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+export const around = (time) => time * (0.65 + 0.7 * Math.random());

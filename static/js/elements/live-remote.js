@@ -1,0 +1,142 @@
+// <live-remote>: what a host holds in the hand. Buttons are a form without this; with it a press is sent in place, once.
+//
+// Keys work while nobody types, and can be switched off (a screen reader has keys of its own).
+
+import { freshKey, isNewer, parsed, settle } from "../documents.js";
+
+class LiveRemote extends HTMLElement {
+  #pressed = false;
+  #waiting = null;
+
+  connectedCallback() {
+    this.addEventListener("live:document", (event) => {
+      if (event.target === this) this.show(event.detail.html ?? event.detail.document?.html);
+    });
+    this.addEventListener("live:rang", () => this.#look());
+    // A button must not change under the finger that presses it.
+    this.addEventListener("pointerdown", () => { this.#pressed = true; });
+    for (const what of ["pointerup", "pointercancel"]) addEventListener(what, () => setTimeout(() => this.#let(), 80));
+    this.closest(".remote-room").addEventListener("submit", (event) => this.#submit(event));
+    document.addEventListener("keydown", (event) => this.#key(event));
+    document.querySelector("[data-keys-switch]")?.addEventListener("click", (event) => this.#switch(event));
+    this.addEventListener("click", (event) => {
+      const queue = event.target.closest("[data-queue]");
+      const held = document.getElementById("queue");
+      if (!queue || !held) return;
+      event.preventDefault();
+      held.scrollIntoView({ block: "start" });
+      held.querySelector("button, a")?.focus({ preventScroll: true });
+    });
+  }
+
+  get #shown() {
+    return this.querySelector("[data-shown]").firstElementChild;
+  }
+
+  show(html) {
+    const [fresh, shown] = [typeof html === "string" ? parsed(html) : html, this.#shown];
+    if (!isNewer(fresh, shown)) return;
+    if (this.#pressed) {
+      this.#waiting = html;
+      return;
+    }
+    const hands = shown.querySelector(".tally");
+    const kept = hands && fresh.dataset.round === shown.dataset.round ? hands : null;
+    if (kept) fresh.querySelector(".tally")?.replaceWith(kept.cloneNode(true));
+    settle(shown, fresh);
+    if (this.#shown.dataset.v !== this.dataset.seen) this.#say("");
+    this.dataset.seen = this.#shown.dataset.v;
+  }
+
+  #let() {
+    this.#pressed = false;
+    const html = this.#waiting;
+    this.#waiting = null;
+    if (html) this.show(html);
+  }
+
+  /** The page as it is now, with this person's own session. */
+  async #look() {
+    try {
+      const reply = await fetch(location.href, { headers: { "X-Live-Refresh": "1" } });
+      const page = new DOMParser().parseFromString(await reply.text(), "text/html");
+      const part = page.querySelector("live-remote [data-shown]");
+      if (part) this.show(part.firstElementChild);
+      else if (reply.ok || reply.status === 403) this.#say("You are signed out. Load this page again to sign in; the room goes on.");
+    } catch {
+      this.#say("No connection. The room stays as it is; press again in a moment.");
+    }
+  }
+
+  async #submit(event) {
+    const form = event.target;
+    if (!form.matches("[data-command], [data-decide]")) return;
+    event.preventDefault();
+    if (form.dataset.busy) return;
+    form.dataset.busy = "yes";
+    const body = new FormData(form);
+    if (event.submitter?.name) body.set(event.submitter.name, event.submitter.value);
+    if (form.matches("[data-command]")) {
+      body.set("cmd_id", freshKey());
+      if (!body.has("if_v")) body.set("if_v", this.#shown.dataset.v);
+    }
+    await this.#send(form.action, body);
+    delete form.dataset.busy;
+  }
+
+  /** Three tries with the same key: sending twice is one command. */
+  async #send(action, body) {
+    for (const wait of [0, 600, 1800]) {
+      if (wait) await new Promise((resolve) => { setTimeout(resolve, wait); });
+      try {
+        const reply = await fetch(action, { method: "POST", body: new URLSearchParams(body), headers: { Accept: "application/json" } });
+        if (reply.status >= 500) continue;
+        const said = await reply.json().catch(() => ({}));
+        await this.#look();
+        this.#say(said.words ?? (reply.ok ? "" : "That was not done. Load this page again."));
+        return;
+      } catch {
+        // Once more.
+      }
+    }
+    this.#say("That did not go out. Look at the screen, then press again.");
+  }
+
+  #say(words) {
+    const line = this.querySelector("[data-said]");
+    if (line.textContent === words) return;
+    line.textContent = words;
+    line.hidden = !words;
+  }
+
+  // --- Keys
+
+  #key(event) {
+    if (this.dataset.keys === "off" || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    if (event.target.closest?.("input, textarea, select, button, a, summary") && (event.key === " " || event.target.closest("input, textarea, select"))) return;
+    const key = event.key.toLowerCase();
+    const wanted = key === " " ? this.querySelector(".thumb .main") : this.querySelector(`[data-press="${CSS.escape(key)}"]`);
+    if (key === "f") document.documentElement.requestFullscreen?.();
+    else if (key === "t") this.#hands();
+    else if (wanted && !wanted.hasAttribute("aria-disabled")) wanted.click();
+    else return;
+    event.preventDefault();
+  }
+
+  #hands() {
+    const hands = this.querySelector(".tally");
+    if (!hands) return;
+    hands.open = true;
+    hands.querySelector("input")?.focus();
+  }
+
+  #switch(event) {
+    event.preventDefault();
+    const on = this.dataset.keys === "off";
+    this.dataset.keys = on ? "on" : "off";
+    event.currentTarget.textContent = on ? "Switch the keys off" : "Switch the keys on";
+    history.replaceState(null, "", on ? "?keys=on" : "?keys=off");
+  }
+}
+
+customElements.define("live-remote", LiveRemote);

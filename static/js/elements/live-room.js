@@ -1,0 +1,261 @@
+// <live-room>: a phone in a room. Documents come down whole; answers go up by HTTP and are "Sent" only when a receipt came.
+//
+// [data-shown] holds the document, the same for everybody; [data-mine] what only this person sees. What is typed and not sent
+// is a draft; what is sent and not received waits in memory, the newest for each round, and goes out again with the same key.
+
+import { around, freshKey, isNewer, parsed } from "../documents.js";
+
+const WAITS = [500, 1000, 2000, 4000, 10000];
+const PATIENCE = 15000;
+const FIELDS = "input:not([type=hidden]), textarea, select";
+// What a receipt says, as the words that the page brought.
+const RECEIPTS = { counted: "sent", held: "sent", replaced_by_newer: "sent", closed: "missed", paused: "notSent" };
+
+class LiveRoom extends HTMLElement {
+  #drafts = new Map(); // round → what is picked and typed
+  #outbox = new Map(); // round → {body, tries, timer}
+  #last = 0;
+  #began = performance.now();
+
+  connectedCallback() {
+    this.addEventListener("live:document", (event) => {
+      if (event.target === this) this.show(event.detail.html ?? event.detail.document?.html);
+    });
+    this.addEventListener("submit", (event) => {
+      const form = event.target;
+      if (form.matches("[data-answer], [data-test]")) event.preventDefault();
+      if (form.matches("[data-answer]")) this.#answer(form, event.submitter);
+      if (form.matches("[data-test]")) this.#test(form);
+    });
+    for (const what of ["online", "pageshow"]) addEventListener(what, () => this.#flush());
+    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.#flush());
+    this.#putBack(this.#mine());
+  }
+
+  get #shown() {
+    return this.querySelector("[data-shown]").firstElementChild;
+  }
+
+  get #round() {
+    return this.#shown.dataset.round;
+  }
+
+  /** The only way anything new comes onto this page. */
+  show(html) {
+    const [fresh, shown] = [typeof html === "string" ? parsed(html) : html, this.#shown];
+    if (!isNewer(fresh, shown) || fresh.isEqualNode(shown)) return;
+    const draft = this.#draft();
+    if (draft.length) this.#drafts.set(this.#round, draft);
+    const focused = this.#focused();
+    const moved = fresh.dataset.state !== shown.dataset.state || fresh.dataset.round !== shown.dataset.round;
+    shown.replaceWith(document.importNode(fresh, true));
+    this.dataset.state = fresh.dataset.state;
+    if (fresh.dataset.round !== shown.dataset.round) this.#keepMine(fresh.dataset.round);
+    this.#putBack(this.#drafts.get(this.#round) ?? this.#mine());
+    if (focused) this.querySelector(focused)?.focus({ preventScroll: true });
+    if (moved) this.#moved(shown.dataset);
+    this.dispatchEvent(new CustomEvent("live:shown", { bubbles: true }));
+  }
+
+  #moved(before) {
+    const round = this.#round;
+    if (round !== before.round) scrollTo({ top: 0 });
+    if (!this.#outbox.has(round)) this.#say("");
+    if (this.dataset.state === "closed" && this.#of(round)) this.#say("counts");
+    this.querySelector("[data-said]").textContent = this.#shown.querySelector("h2")?.textContent ?? "";
+  }
+
+  // --- What is picked and typed
+
+  #fields() {
+    return [...this.#shown.querySelectorAll(FIELDS)].filter((field) => field.name);
+  }
+
+  #draft() {
+    return this.#fields()
+      .filter((field) => (/radio|checkbox/.test(field.type) ? field.checked : field.value))
+      .map((field) => [field.name, field.value]);
+  }
+
+  #putBack(values) {
+    if (!values?.length) return;
+    const left = [...values];
+    for (const field of this.#fields()) {
+      const ticks = /radio|checkbox/.test(field.type);
+      // The server names no field, only what was picked.
+      const at = left.findIndex(([name, value]) => (name ? name === field.name : ticks) && (!ticks || value === field.value));
+      if (ticks) field.checked = at >= 0;
+      else if (at >= 0) field.value = left.splice(at, 1)[0][1];
+    }
+    this.dispatchEvent(new CustomEvent("room:put-back", { bubbles: true }));
+  }
+
+  #focused() {
+    const field = document.activeElement;
+    if (!this.#shown.contains(field) || !field.name) return "";
+    const value = /radio|checkbox|submit/.test(field.type) ? `[value="${CSS.escape(field.value)}"]` : "";
+    return `[data-shown] [name="${CSS.escape(field.name)}"]${value}`;
+  }
+
+  // --- What was sent
+
+  #answer(form, button) {
+    const round = form.elements.round.value;
+    const body = new FormData(form);
+    this.#last = Math.max(this.#last + 1, Math.round(Number(this.dataset.now) + performance.now() - this.#began));
+    body.set("op", freshKey());
+    body.set("seq", String(this.#last));
+    body.set("status", button?.value || "answered");
+    clearTimeout(this.#outbox.get(round)?.timer);
+    const answer = { round, body, form, action: form.action, labels: this.#labels(button), tries: 0, timer: 0 };
+    this.#outbox.set(round, answer);
+    this.#say("sending");
+    this.#send(answer);
+  }
+
+  async #send(answer) {
+    const { round, body, action } = answer;
+    const stillThis = () => this.#outbox.get(round) === answer;
+    clearTimeout(answer.timer);
+    if (answer.busy) return;
+    answer.busy = true;
+    let later = 0;
+    try {
+      const reply = await fetch(action, {
+        method: "POST",
+        body: new URLSearchParams(body),
+        headers: { Accept: "application/json" },
+        signal: AbortSignal.timeout?.(PATIENCE),
+      });
+      later = Number(reply.headers.get("Retry-After")) * 1000;
+      if (reply.status < 500 && reply.status !== 429) {
+        const receipt = await reply.json();
+        if (stillThis()) this.#received(answer, receipt);
+        return;
+      }
+    } catch {
+      // No line, or what came back was not ours: it waits and goes out again with the same key.
+    } finally {
+      answer.busy = false;
+    }
+    if (!stillThis()) return;
+    if (round === this.#round) this.#say("waiting");
+    const wait = Math.max(later, around(WAITS[Math.min(answer.tries, WAITS.length - 1)]));
+    answer.tries += 1;
+    answer.timer = setTimeout(() => this.#send(answer), wait);
+  }
+
+  #flush() {
+    for (const answer of this.#outbox.values()) {
+      if (!answer.timer) continue;
+      answer.tries = 0;
+      this.#send(answer);
+    }
+  }
+
+  #received(answer, receipt) {
+    this.#outbox.delete(answer.round);
+    if (receipt.status in RECEIPTS && RECEIPTS[receipt.status] === "sent") {
+      this.#drafts.delete(answer.round);
+      this.#write(answer);
+    }
+    if (answer.round !== this.#round) return;
+    const words = receipt.late ? "late" : RECEIPTS[receipt.status];
+    this.#say(receipt.status === "invalid" ? "notSent" : words, receipt.words);
+    if (words === "sent" && this.dataset.state === "closed") this.#say("counts");
+  }
+
+  #say(what, words = "") {
+    const box = this.querySelector("[data-outbox]");
+    const is = { sending: "waiting", waiting: "waiting", missed: "refused", notSent: "refused" }[what] ?? (what ? "sent" : "");
+    box.dataset.is = is;
+    box.textContent = is === "refused" && words ? words : what ? this.dataset[what] : "";
+  }
+
+  // --- One's own answer, as the server draws it when the page is loaded again
+
+  #mine() {
+    const mine = this.#of(this.#round);
+    return mine ? [...mine.querySelectorAll("data")].map((field) => [field.dataset.field, field.value]) : [];
+  }
+
+  #of(round) {
+    return this.querySelector(`.mine[data-of="${CSS.escape(round)}"]`);
+  }
+
+  #labels(button) {
+    if (button && button.value !== "answered") return [button.textContent.trim()];
+    const fields = this.#fields();
+    if (!fields.every((field) => /radio|checkbox/.test(field.type))) return null;
+    return fields.filter((field) => field.checked).map((field) => field.closest("label")?.querySelector("span")?.textContent);
+  }
+
+  /** A pick is written here; what only the server can describe is asked for, each phone at a moment of its own. */
+  async #write(answer) {
+    const box = this.querySelector("[data-mine]");
+    if (answer.labels) {
+      box.replaceChildren(this.#drawn(answer));
+      return;
+    }
+    await new Promise((resolve) => { setTimeout(resolve, 500 + 3000 * Math.random()); });
+    await this.#fetchMine(answer.round);
+  }
+
+  async #fetchMine(round) {
+    try {
+      const reply = await fetch("me/");
+      const mine = reply.ok ? parsed(await reply.text()) : null;
+      if (mine?.dataset.of === round && round === this.#round) this.querySelector("[data-mine]").replaceChildren(document.importNode(mine, true));
+    } catch {
+      // It is on the page after the next load.
+    }
+  }
+
+  #drawn({ round, labels, body }) {
+    const part = (name, text, ...inside) => {
+      const element = document.createElement(name);
+      if (text) element.textContent = text;
+      element.append(...inside);
+      return element;
+    };
+    const sees = part("span", this.dataset.onlyYou);
+    sees.className = "who-sees";
+    const mine = part("div", "", part("p", "", part("strong", this.dataset.yours), " ", sees), part("ul", "", ...labels.map((label) => part("li", label))));
+    for (const [name, value] of body) {
+      if (["op", "seq", "round", "status", "seat"].includes(name) || body.get("status") !== "answered") continue;
+      const field = part("data");
+      field.value = value;
+      mine.append(field);
+    }
+    mine.className = "mine";
+    mine.dataset.of = round;
+    return mine;
+  }
+
+  #keepMine(round) {
+    if (!this.#of(round)) this.querySelector("[data-mine]").replaceChildren();
+  }
+
+  // --- Tap the circle: up by a form, down by whatever this phone listens with
+
+  async #test(form) {
+    const button = form.querySelector("button");
+    button.setAttribute("aria-busy", "true");
+    for (const wait of [0, 1000, 3000]) {
+      if (wait) await new Promise((resolve) => { setTimeout(resolve, around(wait)); });
+      try {
+        const reply = await fetch(form.action, { method: "POST", headers: { Accept: "application/json" } });
+        if (reply.ok) {
+          this.dataset.tested = "";
+          this.querySelector("[data-said]").textContent = this.querySelector(".tested-well")?.textContent.trim() ?? "";
+          break;
+        }
+      } catch {
+        // Once more.
+      }
+    }
+    button.removeAttribute("aria-busy");
+  }
+}
+
+customElements.define("live-room", LiveRoom);

@@ -1,0 +1,155 @@
+// <live-stage>: the wall. It shows the last picture it got, whatever happens: never a spinner, an error or a sign-in.
+//
+// While it is paired it listens to its stream. It asks its own page now and then: that says "this screen is on", tells it when
+// it was paired or let go, and brings the picture where sockets are blocked and the answer to asking is lost.
+
+import { around, isNewer, parsed, settle } from "../documents.js";
+
+const ASK_UNPAIRED = 2500;
+const ASK_PAIRED = 10000;
+const LATE = 12000;
+const STILL = 4000;
+
+class LiveStage extends HTMLElement {
+  #heard = Date.now();
+  #still = 0;
+  #growing = 0;
+  #asking = 0;
+  #clock = 0;
+
+  #gone = new AbortController();
+
+  connectedCallback() {
+    const until = { signal: this.#gone.signal };
+    const ask = () => this.#ask();
+    this.addEventListener("live:document", (event) => {
+      if (event.target !== this) return;
+      this.#alive();
+      this.show(event.detail.html ?? event.detail.document?.html);
+    });
+    this.addEventListener("live:refused", ask);
+    addEventListener("resize", () => this.#fit(), until);
+    addEventListener("online", ask, until);
+    addEventListener("pageshow", ask, until);
+    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && ask(), until);
+    addEventListener("pointermove", () => this.#moving(), until);
+    document.addEventListener("keydown", (event) => this.#key(event), until);
+    document.querySelector("[data-full-screen]")?.addEventListener("click", () => this.#fullScreen(), until);
+    this.#fit();
+    this.#later();
+    this.#clock = setInterval(() => this.#age(), 1000);
+  }
+
+  disconnectedCallback() {
+    this.#gone.abort();
+    clearInterval(this.#clock);
+    clearTimeout(this.#asking);
+  }
+
+  get #box() {
+    return this.querySelector(".stage");
+  }
+
+  get #shown() {
+    return this.querySelector("[data-shown]")?.firstElementChild;
+  }
+
+  show(html) {
+    const [fresh, shown] = [typeof html === "string" ? parsed(html) : html, this.#shown];
+    if (!shown || !isNewer(fresh, shown)) return;
+    if (fresh.dataset.state === "revealed" && (shown.dataset.state !== "revealed" || shown.dataset.round !== fresh.dataset.round)) this.#grow();
+    const moved = fresh.dataset.state !== shown.dataset.state || fresh.dataset.round !== shown.dataset.round;
+    settle(shown, fresh);
+    this.#fit();
+    if (moved) this.querySelector("[data-said]").textContent = [...fresh.querySelectorAll("h2, .wall-line, .wall-value, .wall-label")].map((part) => part.textContent.trim()).join(". ");
+  }
+
+  #grow() {
+    this.#box.dataset.grow = "";
+    clearTimeout(this.#growing);
+    this.#growing = setTimeout(() => { delete this.#box.dataset.grow; }, 1500);
+  }
+
+  /** Where it does not fit, everything goes a step smaller, and then another. */
+  #fit() {
+    const [box, wall] = [this.#box, this.querySelector(".wall")];
+    delete box.dataset.tight;
+    if (!wall) return;
+    for (const step of ["1", "2"]) {
+      const edge = wall.getBoundingClientRect().bottom + box.clientHeight / 200;
+      if ([...wall.children].every((part) => part.getBoundingClientRect().bottom <= edge)) return;
+      box.dataset.tight = step;
+    }
+  }
+
+  // --- Is anybody there?
+
+  #later() {
+    clearTimeout(this.#asking);
+    this.#asking = setTimeout(() => this.#ask(), around(this.dataset.live ? ASK_PAIRED : ASK_UNPAIRED));
+  }
+
+  async #ask() {
+    clearTimeout(this.#asking);
+    try {
+      const reply = await fetch(`/stage/${location.search}`, { headers: { "X-Live-Refresh": "1" }, signal: AbortSignal.timeout?.(8000) });
+      const other = reply.ok ? new DOMParser().parseFromString(await reply.text(), "text/html").querySelector("live-stage") : null;
+      if (other) {
+        this.#alive();
+        // Paired, let go, or another room.
+        if ((other.dataset.of ?? "") !== (this.dataset.of ?? "")) {
+          this.#become(other);
+          return;
+        }
+        const code = this.querySelector("[data-code]");
+        if (code) code.replaceWith(document.importNode(other.querySelector("[data-code]"), true));
+        else this.show(other.querySelector("[data-shown]").firstElementChild);
+      }
+    } catch {
+      // The picture stays.
+    }
+    if (this.isConnected) this.#later();
+  }
+
+  /** Another room, or none any more: in place, because a page that is loaded again may fail to load. */
+  #become(other) {
+    const next = document.importNode(other, true);
+    this.replaceWith(next);
+    next.dispatchEvent(new CustomEvent("live:shown", { bubbles: true }));
+  }
+
+  #alive() {
+    this.#heard = Date.now();
+    this.#age();
+  }
+
+  /** With a socket, silence means that nothing changed; without any line it means that nobody can say. */
+  #age() {
+    const line = this.querySelector("[data-last-update]");
+    const lost = document.documentElement.dataset.connection === "offline" || !navigator.onLine;
+    const late = Date.now() - this.#heard > (lost ? 2000 : 3 * LATE);
+    if (line.hidden === !late) return;
+    line.hidden = !late;
+    if (late) line.querySelector("time").textContent = new Date(this.#heard).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+  }
+
+  // --- Whoever stands at the computer
+
+  #moving() {
+    this.dataset.moving = "";
+    clearTimeout(this.#still);
+    this.#still = setTimeout(() => { delete this.dataset.moving; }, STILL);
+  }
+
+  #key(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.("input, textarea")) return;
+    if (event.key.toLowerCase() === "f") this.#fullScreen();
+  }
+
+  #fullScreen() {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else document.documentElement.requestFullscreen?.();
+  }
+}
+
+customElements.define("live-stage", LiveStage);
