@@ -19,6 +19,7 @@ def bars(result: Result, *, measure: str) -> dict[str, Any]:
             "percent": row.cells[measure].percent,
             "hidden": row.cells[measure].hidden,
             "value_text": share_words(row.cells[measure]),
+            "picture": row.picture,
         }
         for row in result.rows
     ]
@@ -91,3 +92,50 @@ def _largest(result: Result, measure: str) -> str:
         names = pgettext("between the things of a list", ", ").join(f"“{row.label}”" for row in ties)
         return gettext("These came out level at the top: %(answers)s.") % {"answers": names}
     return gettext("“%(answer)s” was picked most.") % {"answer": top.label}
+
+
+def means(result: Result, *, unit: str) -> dict[str, Any]:
+    """A bar for each mean, the largest first, with the counts beside it in words; what is hidden comes last, in its order."""
+    rows = [
+        {
+            "key": row.key,
+            "label": row.label,
+            "hidden": row.mean is None or row.mean.hidden,
+            "tenths": row.mean.tenths if row.mean is not None else None,
+            "percent": round(10 * (row.mean.tenths or 0) / max(1, result.mean_most)) if row.mean is not None else None,
+            "value_text": row.mean.words if row.mean is not None else TOO_FEW,
+            "parts": [
+                {"label": label, "text": share_words(row.cells[key]), "percent": row.cells[key].percent}
+                for key, label in result.measures
+            ],
+        }
+        for row in result.rows
+    ]
+    rows.sort(key=lambda row: -(row["tenths"] if isinstance(row["tenths"], int) else -1))
+    tenths = [row["tenths"] for row in rows]
+    for row in rows:  # level things have one place
+        row["place"] = tenths.index(row["tenths"]) + 1
+    return {
+        "too_few": not result.shown,
+        "rows": rows,
+        "unit": unit,
+        "most": result.mean_most,
+        "sentence": _first(rows, unit),
+        "base_text": base_words(result),
+    }
+
+
+def _first(rows: list[dict[str, Any]], unit: str) -> str:
+    shown = [row for row in rows if not row["hidden"]]
+    if not shown:
+        return gettext("Too few people to show an order.")
+    level = [row for row in shown if row["tenths"] == shown[0]["tenths"]]
+    if len(level) > 1:
+        return gettext("These came out level at the top: %(what)s.") % {
+            "what": ", ".join(f"“{row['label']}”" for row in level)
+        }
+    return gettext("“%(what)s” came first, with %(number)s %(unit)s on average.") % {
+        "what": shown[0]["label"],
+        "number": shown[0]["value_text"],
+        "unit": unit,
+    }

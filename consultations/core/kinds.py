@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.functional import Promise
 
 from consultations.core.given import Given, Mark, Offered, Words
 from consultations.core.models import Activity, ResultSnapshot, Round
@@ -43,6 +44,10 @@ class Kind:
     # What staff's own options are called ("Answers to pick from"); "": this kind has none. How many there must be.
     options_label: ClassVar[str] = ""
     fewest_options: ClassVar[int] = 0
+    # How many there may be, how long each may be, and what the form begins with, so that a kind needs no preparation.
+    most_options: ClassVar[int] = 20
+    longest_option: ClassVar[int] = 140
+    options_start: ClassVar[Sequence[str]] = ()
     # Do participants' words appear on a board that others read? Then the page says so before typing.
     board: ClassVar[bool] = False
     # Does the activity take words at all?
@@ -71,6 +76,12 @@ class Kind:
     needs_legal_opinion: ClassVar[bool] = False
     # On one's own, does the first answer stay, because the next page tells what is right?
     first_answer_stays: ClassVar[bool] = False
+    # Is each answer a button of its own that sends at once? Then the page has no Continue, in a room no Send.
+    one_tap: ClassVar[bool] = False
+    # How an account draws it: "": as its tally tells; "ordered": bars that stay in staff's order; "means": a mean for each row.
+    shape: ClassVar[str] = ""
+    # How the figures are made, in a sentence or two that stand under them ("": nothing to explain).
+    counted: ClassVar[str | Promise] = ""
 
     def settings_form(self, typed: Mapping[str, Any] | None, settings: Mapping[str, Any]) -> forms.Form:
         """The form for this kind's own settings, whose cleaned values are the settings. Bound when `typed` is not None."""
@@ -95,6 +106,10 @@ class Kind:
         the form can read (words).
         """
         raise NotImplementedError
+
+    def own_texts(self, marks: Sequence[tuple[str, int]]) -> list[str]:
+        """What somebody's own page says of their marks: (the entry's words, the value), in the order they were given."""
+        return [text for text, _ in marks]
 
     def tally(self, round: Round) -> Tally:
         """Count the round, in people."""

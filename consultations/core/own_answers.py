@@ -115,16 +115,17 @@ def _answer(
     own.status_text = str(STATUS.get(answer.status, ""))
     if not own.status_text:
         names = {value: name for name, value in kind_of(activity).marks.items() if value}
-        for vote in sorted(answer.votes.all(), key=lambda vote: vote.pk):
-            if not vote.value or not vote.entry.shown_text:
-                continue
-            words = _vote_words(names.get(vote.value, ""), vote.entry.shown_text)
-            if not own.words_alone:
-                own.texts.append(words)
-            elif names.get(vote.value) == "support":
+        votes = [vote for vote in answer.votes.all() if vote.value and vote.entry.shown_text]
+        votes.sort(key=lambda vote: vote.pk)
+        if not own.words_alone:
+            own.texts = kind_of(activity).own_texts([(vote.entry.shown_text or "", vote.value) for vote in votes])
+            return own
+        for vote in votes:
+            words = _vote_words(names.get(vote.value, ""), vote.entry.shown_text or "")
+            if names.get(vote.value) == "support":
                 own.supports = True
                 where = reverse("idea", args=[consultation.slug, activity.position, vote.entry_id])
-                own.marks.append(OwnMark(vote.entry.shown_text, where, joint="?"))
+                own.marks.append(OwnMark(vote.entry.shown_text or "", where, joint="?"))
             else:
                 own.marks.append(OwnMark(words, f"{own.change_url}?again={vote.entry_id}"))
     return own

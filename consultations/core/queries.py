@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from consultations.core.given import Given, Mark, Words
 from consultations.core.models import (
@@ -138,6 +139,42 @@ def people_by_entry(round: Round) -> dict[int, dict[int, Exact]]:
     )
     for entry_id, value, people in rows:
         counted[entry_id][value] = Exact(people)
+    return counted
+
+
+def places_by_entry(round: Round) -> dict[int, dict[tuple[int, int], Exact]]:
+    """For each entry of a ranking: how many people put it at (place, out of so many that they placed)."""
+    placed = (
+        Vote.objects.filter(answer=OuterRef("answer"))
+        .exclude(value=0)
+        .order_by()
+        .values("answer")
+        .annotate(number=Count("pk"))
+        .values("number")
+    )
+    rows = (
+        Vote.objects.filter(answer__round=round, answer__status=Answer.Status.ANSWERED)
+        .exclude(value=0)
+        .annotate(placed=Subquery(placed))
+        .values_list("entry_id", "value", "placed")
+        .annotate(people_sum=Sum("people"))
+    )
+    counted: dict[int, dict[tuple[int, int], Exact]] = defaultdict(dict)
+    for entry_id, value, number, people in rows:
+        counted[entry_id][value, number] = Exact(people)
+    return counted
+
+
+def people_by_total(round: Round) -> dict[int, Exact]:
+    """How many people gave so much in all, over the marks of their answer; nothing at all is 0."""
+    counted: dict[int, Exact] = {}
+    rows = (
+        Answer.objects.filter(round=round, status=Answer.Status.ANSWERED)
+        .annotate(total=Coalesce(Sum("votes__value"), 0))
+        .values_list("total", "people")
+    )
+    for total, people in rows:
+        counted[total] = counted.get(total, Exact(0)) + Exact(people)
     return counted
 
 

@@ -172,6 +172,9 @@ def _activity(activity: Activity) -> list[Unmet]:
     if offered < kind.fewest_options:
         words = f"Give at least {kind.fewest_options} {kind.options_label.lower()}."
         found.append(Unmet("activities", "options", words, activity))
+    elif kind.options_label and offered > kind.most_options:
+        words = f"Give at most {kind.most_options} {kind.options_label.lower()}."
+        found.append(Unmet("activities", "options", words, activity))
     else:
         wrong = kind.unmet(activity.settings, texts["options"].splitlines())
         found += [Unmet("activities", "settings", wrong, activity)] if wrong else []

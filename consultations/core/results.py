@@ -5,10 +5,11 @@ with each answer would tell a watcher of a small consultation that somebody answ
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from consultations.core.tallies import Tally
+from engage.kit.means import Mean, release_means
 from engage.kit.small_numbers import Cell, Released, release
 
 
@@ -20,10 +21,12 @@ class ResultRow:
     label: str
     cells: dict[str, Cell]
     base: Cell | None = None
+    mean: Mean | None = None  # None: this kind has no means
+    picture: str = ""
 
     @property
     def hidden(self) -> bool:
-        return all(cell.hidden for cell in self.cells.values())
+        return all(cell.hidden for cell in self.cells.values()) and (self.mean is None or self.mean.hidden)
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,8 @@ class Result:
     measures: tuple[tuple[str, str], ...]
     indicative: bool
     hidden: dict[str, str]
+    mean_label: str = ""
+    mean_most: int = 0  # the most that a mean could be
     notes: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -58,7 +63,14 @@ def result_of(tally: Tally, *, at_least: int | None = None) -> Result:
     )
     answered: Released[str] = release({}, base=tally.answered, at_least=at_least)
     hidden: dict[str, str] = {f"status:{key}": why for key, why in others.hidden.items()}
-    rows = tuple(_rows_with_own_base(tally, at_least, hidden) if tally.bases else _rows(tally, at_least, hidden))
+    rows = tuple(
+        _with_means(
+            _rows_with_own_base(tally, at_least, hidden) if tally.bases else _rows(tally, at_least, hidden),
+            tally,
+            at_least,
+            hidden,
+        )
+    )
     return Result(
         answered=answered.base,
         others=dict(others.cells),
@@ -66,6 +78,8 @@ def result_of(tally: Tally, *, at_least: int | None = None) -> Result:
         measures=tally.measures,
         indicative=answered.indicative,
         hidden=hidden,
+        mean_label=tally.pots.label if tally.pots else "",
+        mean_most=tally.pots.most if tally.pots else 0,
         notes=tally.notes,
     )
 
@@ -80,6 +94,7 @@ def frozen(result: Result) -> dict[str, Any]:
             row.key: {
                 "cells": {measure: _kept(cell) for measure, cell in row.cells.items()},
                 "base": _kept(row.base) if row.base is not None else None,
+                **({"mean": row.mean.tenths} if row.mean is not None else {}),
             }
             for row in result.rows
         },
@@ -96,7 +111,9 @@ def thawed(released: dict[str, Any], tally: Tally) -> Result:
     for row in tally.rows:
         kept = known.get(row.key, {})
         cells = {measure: _cell(kept.get("cells", {}).get(measure)) for measure, _ in tally.measures}
-        rows.append(ResultRow(row.key, row.label, cells, _cell(kept.get("base")) if tally.bases else None))
+        base = _cell(kept.get("base")) if tally.bases else None
+        mean = Mean(kept.get("mean")) if tally.pots else None
+        rows.append(ResultRow(row.key, row.label, cells, base, mean, row.picture))
     others = released.get("others", {})
     return Result(
         answered=_cell(released.get("answered")),
@@ -105,6 +122,8 @@ def thawed(released: dict[str, Any], tally: Tally) -> Result:
         measures=tally.measures,
         indicative=released.get("indicative", False),
         hidden={},
+        mean_label=tally.pots.label if tally.pots else "",
+        mean_most=tally.pots.most if tally.pots else 0,
         notes=tally.notes,
     )
 
@@ -115,6 +134,18 @@ def _kept(cell: Cell) -> list[int | None]:
 
 def _cell(kept: list[int | None] | None) -> Cell:
     return Cell(*kept) if kept else Cell(None)
+
+
+def _with_means(rows: list[ResultRow], tally: Tally, at_least: int | None, hidden: dict[str, str]) -> list[ResultRow]:
+    """The rows with their pictures, and with the means of one table over everybody who answered."""
+    drawn = {row.key: row.picture for row in tally.rows}
+    rows = [replace(row, picture=drawn[row.key]) for row in rows]
+    if tally.pots is None:
+        return rows
+    pots = tally.pots
+    table = release_means(pots.each, base=tally.answered, most=pots.most, parts=pots.parts, at_least=at_least)
+    hidden |= {f"{key}:{pots.label}": why for key, why in table.hidden.items()}
+    return [replace(row, mean=table.means.get(row.key, Mean(None))) for row in rows]
 
 
 def _rows(tally: Tally, at_least: int | None, hidden: dict[str, str]) -> list[ResultRow]:

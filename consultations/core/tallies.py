@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from engage.kit.means import Pot
 from engage.kit.small_numbers import Exact
 
 
@@ -14,6 +15,20 @@ class Row:
     key: str
     label: str
     counts: Mapping[str, Exact]
+    picture: str = ""  # a drawing in `static/`
+
+
+@dataclass(frozen=True)
+class Pots:
+    """What people gave to each row out of a pot of their own, of which means are made (coins, points of a ranking).
+
+    `most`: the most that one person can give to one row. Amounts are counted in `parts` of one (2: in halves).
+    """
+
+    label: str
+    each: Mapping[str, Pot]
+    most: int
+    parts: int = 1
 
 
 @dataclass(frozen=True)
@@ -34,3 +49,4 @@ class Tally:
     bases: Mapping[str, Exact] = field(default_factory=dict)
     # What is said beside the figures and is no figure: which answers are right, once the round is over.
     notes: Mapping[str, Any] = field(default_factory=dict)
+    pots: Pots | None = None

@@ -41,6 +41,13 @@ class Exact:
     def __add__(self, other: "Exact") -> "Exact":
         return Exact(self._people + other._people)
 
+    def __sub__(self, other: "Exact") -> "Exact":
+        """Never under nothing: two counts may have been taken a moment apart."""
+        return Exact(max(0, self._people - other._people))
+
+    def __mul__(self, times: int) -> "Exact":
+        return Exact(self._people * times)
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Exact) and self._people == other._people
 

@@ -48,6 +48,10 @@ if (document.querySelector("[data-key]")) {
 // --- Support on a board without loading the page again.
 if (document.querySelector("form[data-marks]")) import("./marks.js");
 
+// --- Answers that a script makes easier: tapping in order, giving coins one by one.
+if (document.querySelector("tap-order")) import("./elements/tap-order.js");
+if (document.querySelector("coin-split")) import("./elements/coin-split.js");
+
 // --- Words that the device can read out by itself.
 if (document.querySelector("read-aloud")) import("./elements/read-aloud.js");
 

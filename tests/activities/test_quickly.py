@@ -77,3 +77,68 @@ def test_the_same_option_twice_in_one_form_is_one_pick(world, guest):
     keys = keys_on(guest.get("/c/walk-home/1/"))
     assert guest.post("/c/walk-home/1/", {**keys, "choice": [option.pk, option.pk]}).status_code == 302
     assert activity.rounds.get(number=1).answers.get().votes.count() == 1
+
+
+# --- Kinds that came later: whatever is sent, form and room read the same ------------------------------------------------
+
+ANY = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+typed = st.one_of(
+    st.sampled_from(["", "0", "1", "2", "3", "5", "10", " 1", "1_0", "\u0663", "x", "9" * 400]), st.text(max_size=3)
+)
+
+
+def alike(activity, sent):
+    form, quick = read_by_form(activity, sent), read_quickly(activity, sent)
+    assert (form is None) == (quick is None), sent
+    if form is not None and quick is not None:
+        assert form == quick
+    return quick
+
+
+@ANY
+@given(
+    sent=st.lists(st.one_of(st.integers(0, 9), st.text(max_size=4)), max_size=3),
+    kind=st.sampled_from(["pulse", "scale"]),
+)
+def test_one_option_is_read_alike_both_ways(world, sent, kind):
+    activity = Activity.objects.get(kind=kind)
+    options = [str(pk) for pk in offered_by(activity).entries]
+    values = [options[each % len(options)] if isinstance(each, int) else each for each in sent]
+    read = alike(activity, {"choice": values})
+    assert (read is not None) == bool(values and values[-1] in options)
+
+
+@ANY
+@given(places=st.lists(st.lists(typed, max_size=2), min_size=3, max_size=3), forged=st.booleans())
+def test_an_order_is_read_alike_both_ways(world, places, forged):
+    activity = Activity.objects.get(kind="ranking")
+    things = offered_by(activity).entries
+    sent = {f"place_{thing}": values for thing, values in zip(things, places, strict=True)}
+    read = alike(activity, sent | ({"place_0": ["1"]} if forged else {}))
+    assert read is None or not forged
+    if read is not None:
+        assert [mark.value for mark in read.marks] == list(range(1, len(read.marks) + 1))
+        assert {mark.entry for mark in read.marks} <= set(things)
+
+
+@ANY
+@given(coins=st.lists(st.lists(typed, max_size=2), min_size=2, max_size=2), keep=st.booleans(), forged=st.booleans())
+def test_coins_are_read_alike_both_ways(world, coins, keep, forged):
+    activity = Activity.objects.get(kind="budget")
+    things = offered_by(activity).entries
+    sent = {f"coins_{thing}": values for thing, values in zip(things, coins, strict=True)}
+    read = alike(activity, sent | ({"keep": ["1"]} if keep else {}) | ({"coins_0": ["1"]} if forged else {}))
+    assert read is None or not forged
+    if read is not None:
+        spent = sum(mark.value for mark in read.marks)
+        assert spent == 10 or (keep and spent < 10)
+
+
+@pytest.mark.parametrize("kind", ["pulse", "scale", "ranking", "budget"])
+def test_what_belongs_to_another_activity_is_refused(world, kind):
+    activity = Activity.objects.get(kind=kind)
+    forged = Activity.objects.get(kind="choice").entries.first().pk
+    for sent in ({"choice": [str(forged)]}, {f"place_{forged}": ["1"]}, {f"coins_{forged}": ["10"]}):
+        assert alike(activity, sent) is None

@@ -8,6 +8,7 @@ from django.test import Client
 from consultations.core.actions.consulting import open_consultation
 from consultations.core.kinds import kinds
 from consultations.core.results import result_of
+from tests.activities.answering import answered
 from tests.digests.crowd import crowd
 from tests.factories.consultations import add_one_of, approved, make_consultation, make_world
 
@@ -15,6 +16,13 @@ pytestmark = pytest.mark.django_db
 
 PARTS = ("card", "ask", "result")  # "stage" comes with the live sessions
 KINDS = kinds.names()
+# What two people of forty answer to the kinds whose options are marked with one Continue: a value for each option.
+MARKED = {
+    "pulse": ([1, 0], [0, 1]),
+    "scale": ([1, 0, 0, 0, 0], [0, 0, 0, 1, 0]),
+    "ranking": ([1, 2, 0], [3, 2, 1]),
+    "budget": ([7, 3], [2, 8]),
+}
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -44,6 +52,9 @@ def many(cast, now):
     for person in people[:12]:
         world.publish(world.idea(person, f"Lights, please: {person.pk}"))
         world.say(person, f"It is dark by number {person.pk}", may_quote=True)
+    for name, goes in MARKED.items():
+        activity = world.consultation.activities.get(kind=name)
+        answered(activity, goes * 20, now)
     return world.consultation
 
 
@@ -64,7 +75,7 @@ def test_every_kind_is_asked_counted_and_shown(request, crowded):
         tally = kind.tally(activity.rounds.get(number=1))
         result = result_of(tally)
         assert result.shown == (
-            crowded == "many" and activity.kind in {"choice", "statements", "ideas", "open_question"}
+            crowded == "many" and activity.kind in {"choice", "statements", "ideas", "open_question", *MARKED}
         )
         assert render_to_string(kind.template("result"), kind.picture(result)).strip()
         if not kind.asks:
@@ -103,4 +114,5 @@ def test_a_form_that_was_given_is_filled_in_again(world, name):
     assert not form.is_bound
     if kind.asks and not kind.marks_one_by_one:
         has_words = kind.takes_words or activity.settings.get("other")
-        assert ("as before" if has_words else "checked") in form.as_p()
+        filled = ("as before",) if has_words else ("checked", "selected", 'value="1"')
+        assert any(sign in form.as_p() for sign in filled)

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Organisation
+from consultations.core.models.offering import Offer, pictures
 
 
 class Consultation(models.Model):
@@ -142,6 +143,13 @@ class Activity(models.Model):
             ),
         ]
         ordering = ["position"]
+
+    @property
+    def offered(self) -> list[Offer]:
+        """Staff's own options that are in force, in their order, each with its pictogram where it has one."""
+        found = list(self.entries.filter(origin="staff", state="published").order_by("position"))
+        drawn = pictures(str(self.settings.get("pictures", "")), len(found))
+        return [Offer(entry.pk, entry.text, picture) for entry, picture in zip(found, drawn, strict=True)]
 
 
 class ActivityVersion(models.Model):

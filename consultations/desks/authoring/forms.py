@@ -202,16 +202,17 @@ class ActivityForm(forms.Form):
         if kind.options_label:
             self.fields["options"].label = kind.options_label
             self.fields["options"].help_text = "One on each line."
+            self.fields["options"].initial = "\n".join(kind.options_start)
         else:
             del self.fields["options"]
 
     def clean_options(self) -> list[str]:
         """One a line, each once, in their order."""
         lines = list(dict.fromkeys(line for line in self.cleaned_data["options"].split("\n") if line))
-        if any(len(line) > 140 for line in lines):
-            raise forms.ValidationError("Keep each line to 140 characters or fewer.")
-        if len(lines) > 20:
-            raise forms.ValidationError("20 are the most that people read.")
+        if any(len(line) > self.kind.longest_option for line in lines):
+            raise forms.ValidationError(f"Keep each line to {self.kind.longest_option} characters or fewer.")
+        if len(lines) > self.kind.most_options:
+            raise forms.ValidationError(f"{self.kind.most_options} are the most that people read.")
         return lines
 
 

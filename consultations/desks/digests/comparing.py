@@ -78,6 +78,9 @@ def _question(now: Account, then: Account | None, least: int, close: bool) -> Ta
     before = {row["label"]: row for row in then["rows"]}
     lines = []
     for row in now["rows"]:
+        if "mean" in row:
+            was = before[row["label"]].get("mean") if row["label"] in before else None
+            lines.append(_mean_line(f"{row['label']}: {now['mean']['label'].lower()} on average", was, row["mean"]))
         for measure in now["measures"]:
             label = row["label"] if len(now["measures"]) == 1 else f"{row['label']}: {measure['label'].lower()}"
             was = before[row["label"]]["cells"].get(measure["key"]) if row["label"] in before else None
@@ -115,6 +118,15 @@ def _too_close(least: int) -> str:
 
 def _line(label: str, then: Account | None, now: Account, least: int) -> Line:
     return Line(label, then["text"] if then else "Not there", now["text"], _change(then, now, least))
+
+
+def _mean_line(label: str, then: Account | None, now: Account) -> Line:
+    """Two means that may stand beside each other: that the whole table is not too close has been looked at before."""
+    if then is None or then["tenths"] is None or now["tenths"] is None:
+        return Line(label, then["text"] if then else "Not there", now["text"], "Cannot be told")
+    moved = now["tenths"] - then["tenths"]
+    change = f"{'+' if moved > 0 else '−'}{abs(moved) / 10:g}" if moved else "No change to tell"
+    return Line(label, then["text"], now["text"], change)
 
 
 def _change(then: Account | None, now: Account, least: int) -> str:

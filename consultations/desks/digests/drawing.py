@@ -83,15 +83,30 @@ def _bar(label: str, cell: dict[str, Any]) -> dict[str, Any]:
 def _activity(activity: dict[str, Any]) -> dict[str, Any]:
     drawn = dict(activity) | {"few": activity["base"]["people"] is None}
     measures = activity["measures"]
-    if activity["shape"] == "bars":
+    if activity["shape"] in {"bars", "ordered"}:
         key = measures[0]["key"]
         drawn["rows"] = [_bar(row["label"], row["cells"][key]) for row in activity["rows"]]
     elif activity["shape"] == "ideas":
         key = measures[0]["key"]
         drawn["rows"] = [row | {"support": _bar(row["label"], row["cells"][key])} for row in activity["rows"]]
+    elif activity["shape"] == "means":
+        drawn["rows"] = [_mean(row, activity) for row in activity["rows"]]
+        drawn["unit"], drawn["most"] = activity["mean"]["label"].lower(), activity["mean"]["most"]
     elif activity["shape"] == "parts":
         drawn["rows"] = [_parts(row, activity) for row in activity["rows"]]
     return drawn
+
+
+def _mean(row: dict[str, Any], activity: dict[str, Any]) -> dict[str, Any]:
+    tenths = row["mean"]["tenths"]
+    cells = [(measure["label"], row["cells"][measure["key"]]) for measure in activity["measures"]]
+    return {
+        "label": row["label"],
+        "hidden": tenths is None,
+        "percent": round(10 * (tenths or 0) / max(1, activity["mean"]["most"])),
+        "value_text": row["mean"]["text"],
+        "parts": [{"label": label, "text": _bar(label, cell)["value_text"]} for label, cell in cells],
+    }
 
 
 def _parts(row: dict[str, Any], activity: dict[str, Any]) -> dict[str, Any]:

@@ -5,10 +5,10 @@ from io import StringIO
 from typing import Any
 
 from consultations.desks.digests.exports.paper import Paper
-from consultations.desks.digests.exports.sheet import number, percent
+from consultations.desks.digests.exports.sheet import average, number, percent
 
-HEADER = ("About", "Asked", "Answer", "Measure", "People (about)", "Share (%)", "Of people (about)")
-Line = tuple[str | int, ...]
+HEADER = ("About", "Asked", "Answer", "Measure", "People (about)", "Share (%)", "Of people (about)", "On average")
+Line = tuple[str | int | float, ...]
 
 
 def figures_of(paper: Paper, *, licence: str) -> bytes:
@@ -33,7 +33,7 @@ def figures_of(paper: Paper, *, licence: str) -> bytes:
     return ("\ufeff" + held.getvalue()).encode()
 
 
-def safe(cell: str | int) -> str | int:
+def safe(cell: str | float) -> str | float:
     """A text that a spreadsheet would take for a formula gets an apostrophe before it."""
     return f"'{cell}" if isinstance(cell, str) and cell[:1] in set("=+-@\t\r") else cell
 
@@ -59,6 +59,9 @@ def _activities(activities: list[dict[str, Any]]) -> list[Line]:
         about = f"Question {activity['position']}"
         for row in activity["rows"]:
             base = number(row["base"] or activity["base"])
+            if "mean" in row:
+                name = activity["mean"]["label"]
+                lines.append((about, activity["prompt"], row["label"], name, "", "", base, average(row)))
             for measure in activity["measures"]:
                 cell = row["cells"][measure["key"]]
                 lines.append(

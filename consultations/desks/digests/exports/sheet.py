@@ -15,7 +15,7 @@ from engage.kit.small_numbers import TOO_FEW
 
 WIDE, NARROW = 60, 18
 BANDS = {"under": "Under-heard", "right": "About right", "over": "Over-heard", "few": TOO_FEW}
-Line = list[str | int]
+Line = list[str | float]
 
 
 def sheet_of(paper: Paper) -> bytes:
@@ -77,13 +77,14 @@ def _who(book: Workbook, who: dict[str, Any]) -> None:
 
 def _activity(book: Workbook, activity: dict[str, Any]) -> None:
     measures = activity["measures"]
-    header = ["Answer"]
+    label = activity.get("mean", {}).get("label", "")
+    header = ["Answer", f"{label} on average"] if label else ["Answer"]
     for measure in measures:
         header += [f"{measure['label']}: people (about)", f"{measure['label']}: share (%)"]
     header += ["Answered by (about)", "Stage"] if activity["shape"] == "ideas" else ["Answered by (about)"]
     lines: list[Line] = []
     for row in activity["rows"]:
-        line: Line = [row["label"]]
+        line: Line = [row["label"], average(row)] if label else [row["label"]]
         for measure in measures:
             line += [number(row["cells"][measure["key"]]), percent(row["cells"][measure["key"]])]
         line.append(number(row["base"] or activity["base"]))
@@ -91,7 +92,8 @@ def _activity(book: Workbook, activity: dict[str, Any]) -> None:
             line.append(row.get("stage_label", ""))
         lines.append(line)
     lines += [[other["label"], number(other["cell"])] for other in activity["others"]]
-    notes = [activity["prompt"], activity["sentence"], activity["base_text"], activity["left_out"]]
+    notes = [activity["prompt"], activity["sentence"], activity["base_text"], activity.get("counted", "")]
+    notes.append(activity["left_out"])
     fill_table(book, f"{activity['position']} {activity['prompt']}", header, lines, notes)
 
 
@@ -169,9 +171,14 @@ def _tab(book: Workbook, title: str) -> str:
     return name if name.lower() not in taken else f"{name} {len(taken)}"
 
 
-def number(cell: dict[str, Any]) -> str | int:
+def number(cell: dict[str, Any]) -> str | float:
     return TOO_FEW if cell["people"] is None else int(cell["people"])
 
 
-def percent(cell: dict[str, Any]) -> str | int:
+def average(row: dict[str, Any]) -> str | float:
+    tenths = row["mean"]["tenths"]
+    return TOO_FEW if tenths is None else float(tenths) / 10
+
+
+def percent(cell: dict[str, Any]) -> str | float:
     return "" if cell["percent"] is None else int(cell["percent"])

@@ -22,9 +22,11 @@ def account_of(activity: Activity, quotable: list[Entry], *, at_least: int) -> P
     result = result_of(tally, at_least=at_least)
     entries = {str(entry.pk): entry for entry in activity.entries.all()}
     may_stand = [row for row in result.rows if _may_stand(entries.get(row.key), result.shown)]
-    shape = "ideas" if kind.board and len(tally.measures) == 1 else SHAPES.get(len(tally.measures), "parts")
+    by_measures = "ideas" if kind.board and len(tally.measures) == 1 else SHAPES.get(len(tally.measures), "parts")
+    shape = kind.shape or by_measures
     bases = {row.key: tally.bases.get(row.key, tally.answered) for row in tally.rows}
-    rows = _in_order([_row(row, entries.get(row.key), shape, bases[row.key]) for row in may_stand], result)
+    rows = [_row(row, entries.get(row.key), shape, bases[row.key]) for row in may_stand]
+    rows = rows if shape == "ordered" else _in_order(rows, result)
     # Words from so few people would tell who is meant, whoever approved them.
     quotes = quotes_of(activity, quotable, at_least=at_least) if result.shown and shape == "words" else []
     released = {
@@ -37,6 +39,8 @@ def account_of(activity: Activity, quotable: list[Entry], *, at_least: int) -> P
         "base_text": _base_words(result, tally.answered),
         "indicative": result.indicative,
         "measures": [{"key": key, "label": label} for key, label in tally.measures],
+        "mean": {"label": result.mean_label, "most": result.mean_most},
+        "counted": " ".join(part for part in (str(kind.picture(result).get("spread", "")), str(kind.counted)) if part),
         "rows": rows,
         "others": [
             {"label": STATUS_LABELS[key], "cell": frozen(cell, share=False)}
@@ -60,6 +64,7 @@ def account_of(activity: Activity, quotable: list[Entry], *, at_least: int) -> P
                 "label": row.label,
                 "counts": {key: count.for_analyst() for key, count in row.counts.items()},
                 "base": tally.bases.get(row.key, tally.answered).for_analyst(),
+                **_opened_pot(tally, row.key),
             }
             for row in tally.rows
         ],
@@ -131,6 +136,8 @@ def _row(row: ResultRow, entry: Entry | None, shape: str, base: Exact) -> dict[s
         "base": frozen(row.base, share=False) if row.base is not None else None,
         "indicative": not base < Exact(PERCENT_BASE) and base < Exact(INDICATIVE_BASE),
     }
+    if row.mean is not None:
+        frozen_row["mean"] = {"tenths": row.mean.tenths, "text": row.mean.words}
     if shape == "ideas" and entry is not None:
         frozen_row |= {
             "stage": entry.stage,
@@ -147,6 +154,8 @@ def _in_order(rows: list[dict[str, Any]], result: Result) -> list[dict[str, Any]
     first = result.measures[0][0]
 
     def rank(row: dict[str, Any]) -> tuple[int, int]:
+        if "mean" in row:
+            return (-(row["mean"]["tenths"] if row["mean"]["tenths"] is not None else -1), 0)
         cell = row["cells"][first]
         return (-(cell["percent"] if cell["percent"] is not None else -1), -(cell["people"] or 0))
 
@@ -189,17 +198,40 @@ def _sentence(activity: dict[str, Any]) -> str:
             if activity["quotes"]
             else "There are no words to show."
         )
+    if activity["shape"] == "means":
+        return _sentence_of_means(activity)
     measure = activity["measures"][0]
     shown = [row for row in activity["rows"] if row["cells"][measure["key"]]["people"] is not None]
     if not shown:
         return "Every answer is too few to show."
-    top, cell = shown[0], shown[0]["cells"][measure["key"]]
+    top = (
+        max(shown, key=lambda row: row["cells"][measure["key"]]["people"])
+        if activity["shape"] == "ordered"
+        else shown[0]
+    )
+    cell = top["cells"][measure["key"]]
     people = cell["text"] if cell["percent"] is not None else f"{cell['text']} people"
     if activity["shape"] == "ideas":
         return f"The idea with the most support: “{top['label']}” ({people})."
     if activity["shape"] == "parts":
         return f"People agree most with “{top['label']}” ({people})."
     return f"Chosen most: “{top['label']}” ({people})."
+
+
+def _sentence_of_means(activity: dict[str, Any]) -> str:
+    shown = [row for row in activity["rows"] if row["mean"]["tenths"] is not None]
+    if not shown:
+        return "Too few people gave anything to one of them to show an order."
+    top, label = shown[0], activity["mean"]["label"].lower()
+    return f"Came first: “{top['label']}” ({top['mean']['text']} {label} on average, of {activity['mean']['most']})."
+
+
+def _opened_pot(tally: Tally, key: str) -> dict[str, Any]:
+    """The true amount behind a mean, in whole people's worth: for the analyst, and so that two accounts can be kept apart."""
+    if tally.pots is None or key not in tally.pots.each:
+        return {}
+    given = tally.pots.each[key].given.for_analyst()
+    return {"given": given, "of": tally.pots.most * tally.pots.parts}
 
 
 def _opened_statuses(tally: Tally) -> dict[str, int]:

@@ -6,8 +6,8 @@ A table that differs by fewer people than the threshold in its largest change ke
 from dataclasses import dataclass
 from typing import Any
 
-FIGURES = ("base", "base_text", "indicative", "rows", "others", "others_text", "sentence")
-Counts = dict[str, int]
+FIGURES = ("base", "base_text", "indicative", "rows", "others", "others_text", "sentence", "counted")
+Counts = dict[str, float]
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,8 @@ def tables_of(exact: dict[str, Any]) -> dict[str, Counts]:
         counts = _named("status", activity["statuses"])
         for row in activity["rows"]:
             counts |= _named(str(row["entry"]), row["counts"])
+            if "given" in row:  # as if in people: what one person gives moves it by one at most
+                counts[f"{row['entry']}:given"] = row["given"] / row["of"]
         tables[_question(activity)] = counts
     return tables
 
@@ -86,13 +88,13 @@ def _keep_activity(released: dict[str, Any], exact: dict[str, Any], before: Earl
         for then, its_own in known:
             if its_own["activity"] == own["activity"] and then["version"] == now["version"]:
                 standing = {row["label"] for row in now["rows"]}
-                now |= {key: then[key] for key in FIGURES}
+                now |= {key: then[key] for key in FIGURES if key in then}
                 now["rows"] = [row for row in then["rows"] if row["label"] in standing]
                 return f"question {now['position']}"
     return ""
 
 
-def _largest(new: Counts, old: Counts) -> int:
+def _largest(new: Counts, old: Counts) -> float:
     return max((abs(new.get(key, 0) - old.get(key, 0)) for key in new.keys() | old.keys()), default=0)
 
 

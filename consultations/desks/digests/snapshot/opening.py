@@ -52,7 +52,13 @@ def _finding(activity: dict[str, Any]) -> dict[str, Any] | None:
     base = activity["base"]["people"]
     if not base or base < PERCENT_BASE or activity["shape"] == "words":
         return None
-    find = {"bars": _of_bars, "parts": _of_parts, "ideas": _of_ideas}[activity["shape"]]
+    find = {
+        "bars": _of_bars,
+        "ordered": _of_ordered,
+        "means": _of_means,
+        "parts": _of_parts,
+        "ideas": _of_ideas,
+    }[activity["shape"]]
     found = find(activity)
     if found is None:
         return None
@@ -82,6 +88,30 @@ def _of_bars(activity: dict[str, Any]) -> Found | None:
         return Found(title, words, activity["indicative"], first, activity["measures"][0])
     title = f"“{first['label']}” comes first"
     return Found(title, f"{share}% {asked}", activity["indicative"], first, activity["measures"][0])
+
+
+def _of_ordered(activity: dict[str, Any]) -> Found | None:
+    """Bars that stand in staff's order: the largest of them, and nothing where two stand together at the top."""
+    measure, base = activity["measures"][0], activity["base"]["people"]
+    shown = [row for row in activity["rows"] if row["cells"][measure["key"]]["percent"] is not None]
+    shown.sort(key=lambda row: -row["cells"][measure["key"]]["percent"])
+    shares = [row["cells"][measure["key"]]["percent"] for row in shown[:2]]
+    if not shown or (len(shares) > 1 and shares[0] == shares[1]):
+        return None
+    words = f"{shares[0]}% of about {base} people."
+    return Found(f"Said most: “{shown[0]['label']}”", words, activity["indicative"], shown[0], measure)
+
+
+def _of_means(activity: dict[str, Any]) -> Found | None:
+    """What got most on average; nothing where two stand level."""
+    shown = [row for row in activity["rows"] if row["mean"]["tenths"] is not None]
+    if not shown or (len(shown) > 1 and shown[0]["mean"]["tenths"] == shown[1]["mean"]["tenths"]):
+        return None
+    top, of = shown[0], activity["mean"]
+    words = f"{top['mean']['text']} {of['label'].lower()} on average, of {of['most']}; about {activity['base']['people']} people."
+    return Found(
+        f"“{top['label']}” comes first", words, activity["indicative"], top, {"key": "mean", "label": of["label"]}
+    )
 
 
 def _of_parts(activity: dict[str, Any]) -> Found | None:

@@ -29,12 +29,18 @@ def plain_page(consultation: Consultation, released: dict[str, Any]) -> dict[str
 
 def plain_finding(activity: dict[str, Any], row: dict[str, Any], measure: dict[str, str]) -> str:
     """One result in words that a ten year old can read."""
-    cell, words = row["cells"][measure["key"]], row["label"].rstrip(".")
+    words = row["label"].rstrip(".")
+    if activity["shape"] == "means":
+        label, most = activity["mean"]["label"].lower(), activity["mean"]["most"]
+        return f"“{words}” came first. On average it got {row['mean']['text']} {label} out of {most}."
+    cell = row["cells"][measure["key"]]
     if activity["shape"] == "ideas":
         return f"The idea with the most support is “{words}”. About {cell['people']} people support it."
     if activity["shape"] == "parts":
         said = {"agree": "agreed", "disagree": "disagreed"}.get(measure["key"], f"said {measure['label'].lower()}")
         return f"{cell['percent']} out of every 100 people {said}: “{words}”."
+    if activity["shape"] == "ordered":
+        return f"{cell['percent']} out of every 100 people said “{words}”. No other answer was picked more."
     return f"“{words}” came first. {cell['percent']} out of every 100 people picked it."
 
 

@@ -1,0 +1,31 @@
+"""What staff offer in an activity, in its order, and the pictograms that may stand beside it: ready-made sets of five."""
+
+from dataclasses import dataclass
+
+# Each set runs from good to bad, so that fewer options take the ends and what lies evenly between.
+PICTURES = {
+    "faces": ("great", "good", "so_so", "not_good", "bad"),
+    "weather": ("sun", "sun_and_cloud", "cloud", "rain", "storm"),
+    "energy": ("full", "nearly_full", "half", "nearly_empty", "empty"),
+}
+PICTURE_SETS = [("faces", "Faces"), ("weather", "Weather"), ("energy", "Energy, as a battery")]
+MOST_WITH_PICTURES = 5
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One of staff's options. `picture`: a drawing in `static/`, or ""."""
+
+    pk: int
+    text: str
+    picture: str = ""
+
+
+def pictures(chosen: str, number: int) -> list[str]:
+    """A drawing for each of so many options; empty names where there is no such set, or too many options for it."""
+    names = PICTURES.get(chosen, ())
+    if not names or number > MOST_WITH_PICTURES:
+        return [""] * number
+    last = MOST_WITH_PICTURES - 1
+    places = [round(at * last / (number - 1)) if number > 1 else 0 for at in range(number)]
+    return [f"img/pictures/{chosen}_{names[at]}.svg" for at in places]

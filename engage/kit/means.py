@@ -1,0 +1,92 @@
+"""The one way a mean leaves the building: what people gave to each of several things, per head, so that nobody is found in it.
+
+A mean of few people, or of few who gave, tells what somebody did. So (requirements SDC-01 to 03, 06):
+- under the threshold of people there is no mean at all;
+- a thing to which fewer than the threshold gave something has none, and neither has one to which all but a few gave the most
+  they could: near either end a mean tells of everybody;
+- because what all gave together is known (ten coins each), a single hidden mean would be found by subtraction: then a second
+  is hidden too, until at least the threshold of people gave to one of the hidden ones;
+- it is rounded to a step over which no one person can move it further than once: a step times the people is never less than
+  the most that one person can give.
+"""
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from engage.kit.small_numbers import TOO_FEW, Exact, threshold
+
+STEPS = (1, 2, 5, 10, 20, 50, 100)  # in tenths
+
+Key = TypeVar("Key", bound=Hashable)
+
+
+@dataclass(frozen=True)
+class Pot:
+    """What people gave to one thing: in all, how many people gave something, how many gave the most they could."""
+
+    given: Exact
+    givers: Exact
+    gave_most: Exact
+
+
+@dataclass(frozen=True)
+class Mean:
+    """One released mean in tenths; None means hidden."""
+
+    tenths: int | None
+
+    @property
+    def hidden(self) -> bool:
+        return self.tenths is None
+
+    @property
+    def words(self) -> str:
+        if self.tenths is None:
+            return TOO_FEW
+        whole, tenths = divmod(self.tenths, 10)
+        return f"{whole}.{tenths}" if tenths else f"{whole}"
+
+
+@dataclass(frozen=True)
+class ReleasedMeans(Generic[Key]):
+    """Means that may be shown, and which were hidden and why."""
+
+    means: dict[Key, Mean]
+    hidden: dict[Key, str]
+
+
+def release_means(
+    pots: Mapping[Key, Pot], *, base: Exact, most: int, parts: int = 1, at_least: int | None = None
+) -> ReleasedMeans[Key]:
+    """Release the means of one table over `base` people. `most`: what one person can give to one thing; a pot counts in
+    `parts` of one (2: in halves)."""
+    limit, people = threshold(at_least), base.for_analyst()
+    if people < limit:
+        return ReleasedMeans(dict.fromkeys(pots, Mean(None)), dict.fromkeys(pots, "base too small"))
+    givers = {key: pot.givers.for_analyst() for key, pot in pots.items()}
+    hidden = {}
+    for key, pot in pots.items():
+        if givers[key] < limit:
+            hidden[key] = "fewer than the threshold gave to it"
+        elif people - pot.gave_most.for_analyst() < limit:
+            hidden[key] = "fewer than the threshold gave less than the most"
+    waiting = sorted((key for key in pots if key not in hidden), key=lambda key: givers[key])
+    while waiting and hidden and (len(hidden) < 2 or max(givers[key] for key in hidden) < limit):
+        hidden[waiting.pop(0)] = "would be found by subtraction"
+    step = step_for(people, most)
+    means = {
+        key: Mean(None if key in hidden else _rounded(pot.given.for_analyst() * 10, people * parts, step))
+        for key, pot in pots.items()
+    }
+    return ReleasedMeans(means, hidden)
+
+
+def step_for(people: int, most: int) -> int:
+    """The step in tenths: the finest over which no one of so many people can move a mean further than once."""
+    return next((step for step in STEPS if step * people >= most * 10), STEPS[-1])
+
+
+def _rounded(amount: int, people: int, step: int) -> int:
+    """amount / people to the nearest step, in whole numbers; halves go up."""
+    return step * ((2 * amount + people * step) // (2 * people * step))
