@@ -49,8 +49,9 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
                 raise
             form.add_error(refusal.field, refusal.words)
         else:
-            # Whoever holds the link reads that address's mail: as good as a code by mail, and no second step.
-            record_authentication(request, member, "code", email=member.email)
+            # Whoever holds the link reads that address's mail: as good as a code by mail, and no second step. They said who
+            # they are this very minute, so setting the second step up does not ask for the password that they just chose.
+            record_authentication(request, member, "code", email=member.email, reauthenticated=True)
             return perform_login(request, Login(user=member, redirect_url=reverse("mfa_index"), email=member.email))
     return _page(request, found, "new", form=form, status=422 if request.method == "POST" else 200)
 

@@ -42,3 +42,11 @@ def test_a_real_place_is_not_made_beside_the_demo(cast):
     assert cast.organisation.is_demo
     with pytest.raises(CommandError, match="demo"):
         set_up()
+
+
+@pytest.mark.parametrize("password", ["", "three words do well"])
+def test_whoever_just_came_in_sets_up_their_second_step_without_saying_again_who_they_are(password):
+    browser, link = Client(), set_up()
+    assert browser.post(link, {"first_name": "Ann", "password": password}).status_code == 302
+    for page in ("/accounts/2fa/totp/activate/", "/accounts/2fa/passkeys/add/"):
+        assert browser.get(page).status_code == 200
