@@ -130,8 +130,10 @@ def close_consultation(*, consultation_id: int, member_id: int | None, now: date
         .filter(activity__consultation=consultation)
         .exclude(state=Round.State.REVEALED)
     )
-    consultation.state = State.CLOSED
-    consultation.save(update_fields=["state"])
+    fields: dict[str, Any] = {"state": State.CLOSED}
+    if consultation.opens_at and consultation.closes_at and consultation.opens_at < now < consultation.closes_at:
+        fields["closes_at"] = now  # closed early: people read the day on which it really closed
+    save(consultation, **fields)
     Round.objects.filter(pk__in=[asked.pk for asked in rounds]).update(state=Round.State.CLOSED)
     for asked in rounds:
         renew_result(round_id=asked.pk, now=now, closing=True)
