@@ -30,22 +30,25 @@ PARTS = {
 
 
 class Product:
-    def __init__(self, data: Path, *, demo: bool = False) -> None:
-        """An empty product with the drill's job; or, with `demo`, the one that a newcomer gets."""
+    def __init__(self, data: Path, *, demo: bool = False, real: bool = False) -> None:
+        """An empty product with the drill's job; with `demo` what a newcomer gets; `real`: DEMO=0, as a real place begins."""
         self.data = data
         self.port = free_port()
-        self.address = f"http://127.0.0.1:{self.port}"
+        self.address = f"http://{'localhost' if real else '127.0.0.1'}:{self.port}"
         hidden = {"DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "ENGAGE_AS_OWNER", "STATIC_FROM_SOURCE"}
         hidden |= {"EMAIL_BACKEND", "PORT"}
         environment = {name: value for name, value in os.environ.items() if name not in hidden}
         environment |= {
             "DATA": str(data),
-            "DJANGO_SETTINGS_MODULE": "engage.settings" if demo else "tests.faults.settings",
+            "DJANGO_SETTINGS_MODULE": "engage.settings" if demo or real else "tests.faults.settings",
         }
+        if real:
+            environment |= {"DEMO": "0", "PORT": str(self.port)}
+        self.environment = environment
         self.log = data.parent / "up.log"
         with self.log.open("wb") as stream:
             self.up = subprocess.Popen(
-                [sys.executable, "manage.py", "up", *([] if demo else ["--no-demo"]), "--port", str(self.port)],
+                [sys.executable, "manage.py", "up", *([] if demo or real else ["--no-demo"]), "--port", str(self.port)],
                 cwd=ROOT,
                 env=environment,
                 stdout=stream,

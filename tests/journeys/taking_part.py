@@ -16,10 +16,10 @@ def fresh_words(beginning: str) -> str:
     return f"{beginning} {uuid.uuid4().hex[:6].translate(str.maketrans('0123456789', 'ghijklmnop'))}"
 
 
-def start(page: Page) -> None:
+def start(page: Page, title: str = TITLE) -> None:
     page.goto("/")
-    page.get_by_role("link", name=TITLE).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
+    page.get_by_role("link", name=title).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
     page.get_by_role("link", name="Start", exact=True).first.click()
     told_how_to_leave(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("About you")
@@ -31,11 +31,11 @@ def told_how_to_leave(page: Page) -> None:
     page.get_by_role("link", name="Continue", exact=True).click()
 
 
-def about_you(page: Page, age: str = "16 or 17", place: str = "Gravesend (Gravesham)") -> None:
+def about_you(page: Page, age: str = "16 or 17", place: str = "Gravesend (Gravesham)", *, last: int = LAST) -> None:
     page.get_by_label(age).check()
     page.get_by_label("Where do you live?").select_option(label=place)
     press(page, "Continue")
-    expect(page.get_by_text(f"1 of {LAST}")).to_be_visible()
+    expect(page.get_by_text(f"1 of {last}")).to_be_visible()
 
 
 def choose(page: Page, option: str = "At a youth club or sports club") -> None:
@@ -90,6 +90,13 @@ def finish(page: Page) -> str:
 
 def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
+
+
+def come_back(page: Page, code: str) -> None:
+    page.goto("/back/")
+    page.get_by_label("Your code").fill(code)
+    press(page, "Show my answers")
+    expect(page.get_by_role("heading", level=1, name="My answers")).to_be_visible()
 
 
 def to_question(page: Page, position: int) -> None:
