@@ -18,6 +18,7 @@ urlpatterns = [
         "consultations.desks.safeguarding.urls",
         "consultations.desks.strategy.urls",
         "consultations.desks.setup.urls",
+        "consultations.live.urls",
         "consultations.core.urls",
     )
     if find_spec(name)

@@ -3,6 +3,7 @@
 from django.utils.crypto import salted_hmac
 
 from consultations.core.models import Entry, Round
+from consultations.core.pacing import rooms_showing
 from engage.realtime.streams import announce
 
 
@@ -47,6 +48,7 @@ def announce_entry(entry: Entry) -> None:
     names = [board_stream(entry.activity_id), queue_stream(entry.activity.consultation.organisation_id)]
     rounds = Round.objects.filter(activity_id=entry.activity_id).values_list("pk", flat=True)
     names += [results_stream(round_id) for round_id in rounds]
+    names += rooms_showing(entry.activity_id)
     if entry.answer is not None and entry.answer.participant_id is not None:
         names.append(mine_stream(entry.answer.participant_id))
     announce(*names)

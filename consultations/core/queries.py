@@ -1,7 +1,9 @@
 """What the core knows, read only: who took part, what was counted, what waits, what is shown."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -128,11 +130,30 @@ def report_by_code(code_key: str) -> Report | None:
     return Report.objects.select_related("outcome__decision", "entry").filter(code_key=code_key).first()
 
 
+_sources: ContextVar[frozenset[str] | None] = ContextVar("counted_sources", default=None)
+
+
+@contextmanager
+def counting_only(*sources: str) -> Iterator[None]:
+    """Inside, tallies count only what came this way ("phone", "hands"): a room shows hands and phones apart."""
+    token = _sources.set(frozenset(sources))
+    try:
+        yield
+    finally:
+        _sources.reset(token)
+
+
+def _counted(**of_round: Round) -> Q:
+    """The filter on a round's answers, or votes, that a tally counts."""
+    wanted, (name, asked) = _sources.get(), next(iter(of_round.items()))
+    return Q(**{name: asked}) if wanted is None else Q(**{name: asked, name.replace("round", "source__in"): wanted})
+
+
 def people_by_entry(round: Round) -> dict[int, dict[int, Exact]]:
     """For each entry of the round's activity: how many people gave each value. Marks taken back (0) are left out."""
     counted: dict[int, dict[int, Exact]] = defaultdict(dict)
     rows = (
-        Vote.objects.filter(answer__round=round, answer__status=Answer.Status.ANSWERED)
+        Vote.objects.filter(_counted(answer__round=round), answer__status=Answer.Status.ANSWERED)
         .exclude(value=0)
         .values_list("entry_id", "value")
         .annotate(people_sum=Sum("people"))
@@ -180,7 +201,7 @@ def people_by_total(round: Round) -> dict[int, Exact]:
 
 def people_by_status(round: Round) -> dict[str, Exact]:
     """How many people answered, were not sure, would rather not say, skipped."""
-    rows = dict(Answer.objects.filter(round=round).values_list("status").annotate(people_sum=Sum("people")))
+    rows = dict(Answer.objects.filter(_counted(round=round)).values_list("status").annotate(people_sum=Sum("people")))
     return {status: Exact(rows.get(status, 0)) for status in Answer.Status.values}
 
 

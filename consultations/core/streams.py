@@ -24,10 +24,10 @@ def board(key: str) -> str:
 
 @stream("results", uneven=True)
 def results(key: str) -> str:
-    """The released result of one round."""
+    """The released result of one self-paced round; what a room shows of its own is another stream."""
     asked = (
         Round.objects.select_related("activity__consultation")
-        .filter(pk=int(key), activity__consultation__state__in=Consultation.PUBLIC_STATES)
+        .filter(pk=int(key), number=1, activity__consultation__state__in=Consultation.PUBLIC_STATES)
         .first()
     )
     if asked is None:

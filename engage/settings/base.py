@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "accounts",
     "consultations.core",
     "consultations.activities",
+    "consultations.live",
     "consultations.desks.moderation",
     "consultations.desks.digests",
     "consultations.desks.authoring",
@@ -296,6 +297,8 @@ LIMITS = {
     "words": limit("LIMIT_WORDS", "30/hour"),
     "reports": limit("LIMIT_REPORTS", "20/hour"),
     "wrong_codes": limit("LIMIT_WRONG_CODES", "20/5minutes"),
+    # Wrong codes of rooms from everybody together: beyond it a wrong one waits a moment; a right one never does.
+    "wrong_room_codes": limit("LIMIT_WRONG_ROOM_CODES", "600/5minutes"),
     # One network address in one web process: high, for a hall full of phones behind one address.
     "address_writes": limit("LIMIT_ADDRESS_WRITES", "6000/minute"),
     "address_joins": limit("LIMIT_ADDRESS_JOINS", "2000/hour"),

@@ -24,6 +24,7 @@ from consultations.desks.safeguarding.models import Concern
 from engage.kit import jobs
 from engage.places.models import SchoolHoliday
 from engage.signpost.models import Contact
+from tests.factories.live import make_room
 from tests.factories.responses import draft
 
 
@@ -53,6 +54,7 @@ def full(world):
     _decide(world, full.referred, "refer", "concern")
     full.declined = world.idea(full.person, "Declined: not this")
     _decide(world, full.declined, "decline", "spam")
+    full.room = make_room(world)
     full.digest = ask_for_digest(consultation=world.consultation, member_id=world.cast.analyst.pk, now=world.now)
     jobs.run(full.digest.job_id)
     full.digest.refresh_from_db()
@@ -171,6 +173,9 @@ PARTS = {
     "token": lambda full: "forged",
     "key": lambda full: "forged",
     "uidb36": lambda full: "1",
+    "session_id": lambda full: full.room.session.pk,
+    "room_key": lambda full: full.room.session.key,
+    "room_code": lambda full: full.room.session.code,
 }
 EXCEPT = {
     ("idea", "entry_id"): lambda full: full.shown.pk,

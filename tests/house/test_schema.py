@@ -19,6 +19,7 @@ FLOORS = [
     ["consultations.core"],
     [
         "consultations.activities",
+        "consultations.live",
         "consultations.desks.moderation",
         "consultations.desks.digests",
         "consultations.desks.authoring",

@@ -7,6 +7,7 @@ from django.db import connection
 from django.utils.translation import gettext, gettext_lazy
 
 from consultations.core.models import Activity, Round
+from consultations.core.pacing import Asked, Pace, pace_of
 from engage.kit.clock import now as database_now
 from engage.kit.refusal import Refusal
 
@@ -16,17 +17,28 @@ NOT_OPEN = gettext_lazy("This is not open yet. Come back when it starts.")
 
 @dataclass(frozen=True)
 class Accepted:
-    """The round that takes the answer, locked against closing until the transaction ends, and the moment it was accepted."""
+    """The round that takes the answer, locked against closing until the transaction ends, and the moment it was accepted.
+
+    `pace`: what the room says that paces this round; None for the self-paced round of an activity.
+    """
 
     round: Round
     activity: Activity
     moment: datetime
+    pace: Pace | None = None
+
+    @property
+    def late(self) -> bool:
+        return self.pace is not None and self.pace.late
 
 
-def accept(*, round_id: int, consultation_id: int) -> Accepted:
+def accept(
+    *, round_id: int, consultation_id: int, participant_id: int | None = None, seat: int = 0, words: bool = False
+) -> Accepted:
     """Lock the round so that nobody can close it meanwhile, then read the clock. Call inside the transaction that writes.
 
-    Raises `Refusal` (404 for a round of another consultation, 409 when it does not take answers now).
+    Whose answer it is, and whether it holds `words`, matters in a room only. Raises `Refusal` (404 for a round of another
+    consultation, 409 when it does not take answers now).
     """
     with connection.cursor() as cursor:
         # FOR SHARE, not FOR UPDATE: answers do not wait for each other, only closing waits for them.
@@ -41,6 +53,12 @@ def accept(*, round_id: int, consultation_id: int) -> Accepted:
         )
     moment = database_now()
     consultation = asked.activity.consultation
+    if asked.number > 1:
+        pace = pace_of(Asked(round_id, participant_id, seat, words))
+        refusal = Refusal(CLOSED, status=409, code="closed") if pace is None else pace.refusal
+        if refusal is not None:
+            raise refusal
+        return Accepted(asked, asked.activity, moment, pace)
     if consultation.opens_at is None or consultation.closes_at is None or moment < consultation.opens_at:
         raise Refusal(NOT_OPEN, status=409, code="not_open")
     late = asked.accepts_until is not None and moment >= asked.accepts_until

@@ -56,7 +56,13 @@ def give_answer(
 
     Refuses (409 `closed`, 409 `replaced_by_newer`, 404) and then nothing is written.
     """
-    accepted = accept(round_id=round_id, consultation_id=participant.consultation_id)
+    accepted = accept(
+        round_id=round_id,
+        consultation_id=participant.consultation_id,
+        participant_id=participant.pk,
+        seat=seat,
+        words=bool(given.words),
+    )
     kind = kind_of(accepted.activity)
     answer_id, again = _write_answer(
         participant=participant,
@@ -85,7 +91,9 @@ def add_mark(*, participant: Participant, round_id: int, mark: Mark, op: UUID, s
     The mark itself carries `op` and `seq`, so that marks on different entries never overtake each other. Two presses of one
     page (somebody went back) have one `seq`: the later press counts.
     """
-    accepted = accept(round_id=round_id, consultation_id=participant.consultation_id)
+    accepted = accept(
+        round_id=round_id, consultation_id=participant.consultation_id, participant_id=participant.pk, seat=seat
+    )
     check_seq(seq, accepted.moment)
     if not shown_entries(accepted.activity).filter(pk=mark.entry).exists():
         raise Refusal(
@@ -123,7 +131,13 @@ def add_words(
     most: int = 20,
 ) -> Receipt:
     """Add words to a board: an idea, a statement, a reply to an idea. They are held until a person has read them."""
-    accepted = accept(round_id=round_id, consultation_id=participant.consultation_id)
+    accepted = accept(
+        round_id=round_id,
+        consultation_id=participant.consultation_id,
+        participant_id=participant.pk,
+        seat=seat,
+        words=True,
+    )
     if (
         parent_id is not None
         and not Entry.objects.filter(
@@ -192,10 +206,11 @@ def _write_answer(
             """
             INSERT INTO core_answer
               (round_id, participant_id, seat, status, op, seq, source, people, activity_version, late, changed_at)
-            SELECT %s, id, %s, %s, %s, %s, %s, %s, %s, false, %s FROM core_participant WHERE id = %s FOR KEY SHARE
+            SELECT %s, id, %s, %s, %s, %s, %s, %s, %s, %s, %s FROM core_participant WHERE id = %s FOR KEY SHARE
             ON CONFLICT (participant_id, round_id, seat) DO UPDATE
               SET status = excluded.status, op = excluded.op, seq = excluded.seq, source = excluded.source,
-                  people = excluded.people, activity_version = excluded.activity_version, changed_at = excluded.changed_at
+                  people = excluded.people, activity_version = excluded.activity_version, late = excluded.late,
+                  changed_at = excluded.changed_at
               WHERE core_answer.seq < excluded.seq AND core_answer.op IS DISTINCT FROM excluded.op
                 AND (core_answer.status = 'skipped' OR NOT %s)
             RETURNING id
@@ -209,6 +224,7 @@ def _write_answer(
                 source,
                 people,
                 _version_seen(accepted.activity, seq),
+                accepted.late,
                 accepted.moment,
                 participant.pk,
                 stays,
@@ -234,12 +250,12 @@ def _standing_answer(participant: Participant, accepted: Accepted, seat: int) ->
             """
             INSERT INTO core_answer
               (round_id, participant_id, seat, status, seq, source, people, activity_version, late, changed_at)
-            SELECT %s, id, %s, 'answered', 0, 'phone', 1, %s, false, %s FROM core_participant WHERE id = %s FOR KEY SHARE
+            SELECT %s, id, %s, 'answered', 0, 'phone', 1, %s, %s, %s FROM core_participant WHERE id = %s FOR KEY SHARE
             ON CONFLICT (participant_id, round_id, seat) DO UPDATE
               SET status = 'answered', activity_version = excluded.activity_version, changed_at = excluded.changed_at
             RETURNING id
             """,
-            [accepted.round.pk, seat, accepted.activity.version, accepted.moment, participant.pk],
+            [accepted.round.pk, seat, accepted.activity.version, accepted.late, accepted.moment, participant.pk],
         )
         written = cursor.fetchone()
     if written is None:
@@ -302,8 +318,10 @@ def _receipt(answer_id: int, seq: int, *, again: bool = False) -> Receipt:
 
 def _announce(accepted: Accepted, *, words: bool, taken_down: bool = False) -> None:
     """Ring what changed for somebody: the figures when they were renewed, every screen when words left it."""
-    names = []
-    if renew_result(round_id=accepted.round.pk, now=accepted.moment) or taken_down:
+    names: list[str] = []
+    if accepted.pace is not None:  # a room: nothing of it is counted for anybody before the reveal
+        names.extend(accepted.pace.streams)
+    elif renew_result(round_id=accepted.round.pk, now=accepted.moment) or taken_down:
         names.append(results_stream(accepted.round.pk))
         if kind_of(accepted.activity).board:
             names.append(board_stream(accepted.activity.pk))

@@ -136,7 +136,8 @@ def close_consultation(*, consultation_id: int, member_id: int | None, now: date
     save(consultation, **fields)
     Round.objects.filter(pk__in=[asked.pk for asked in rounds]).update(state=Round.State.CLOSED)
     for asked in rounds:
-        renew_result(round_id=asked.pk, now=now, closing=True)
+        if asked.number == 1:
+            renew_result(round_id=asked.pk, now=now, closing=True)
     audit.record(verb="consultation.close", subject=f"consultation:{consultation.pk}", by=member_id, now=now)
     announce(*[results_stream(asked.pk) for asked in rounds])
     return consultation

@@ -40,9 +40,11 @@ def renew_result(*, round_id: int, now: datetime, closing: bool = False) -> bool
 
 
 def renew_open_results(*, now: datetime) -> int:
-    """Every round that takes answers; how many were renewed."""
+    """Every self-paced round that takes answers; how many were renewed."""
     rounds = Round.objects.filter(
-        state=Round.State.OPEN, activity__consultation__state__in=Consultation.PUBLIC_STATES
+        number=1,  # a room shows nothing before its reveal
+        state=Round.State.OPEN,
+        activity__consultation__state__in=Consultation.PUBLIC_STATES,
     ).values_list("pk", "activity_id")
     return sum(_renew_and_tell(round_id, activity_id, now) for round_id, activity_id in rounds)
 

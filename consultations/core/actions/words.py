@@ -97,7 +97,12 @@ def change_words(*, participant: Participant, entry_id: int, text: str, may_quot
     round_id = Entry.objects.filter(pk=entry_id).values_list("answer__round_id", flat=True).first()
     # The round's lock before the entry's, as everywhere: a change must not slip in after the closing either.
     if round_id is not None:
-        accept(round_id=round_id, consultation_id=participant.consultation_id)
+        accept(
+            round_id=round_id,
+            consultation_id=participant.consultation_id,
+            participant_id=participant.pk,
+            words=True,
+        )
     entry = _own(participant, entry_id)
     if entry.state == Entry.State.WITHDRAWN:
         raise Refusal(

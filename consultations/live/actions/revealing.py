@@ -1,0 +1,114 @@
+"""The reveal: counted again from the database, released under the room's threshold, frozen for every screen and export."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from consultations.core.kinds import kind_of
+from consultations.core.models import Answer, Round, Vote
+from consultations.core.queries import counting_only
+from consultations.core.results import frozen, result_of
+from consultations.live.actions.courses import GRACE, locked_round
+from consultations.live.documents.remote import tallies
+from consultations.live.models import FLOOR, RoomRound, Session
+from consultations.live.queries.rooms import given_to, numbers_of, room_round_of
+from engage.kit import clock
+from engage.kit.small_numbers import Cell, Exact, release
+
+SENSITIVE = 10
+PHONES = (Answer.Source.PHONE, Answer.Source.GROUP)
+RULES = 1  # which rules froze it; stands beside the numbers for good
+
+
+def threshold_of(on_now: RoomRound, session: Session) -> int:
+    """5, or 10 for what is sensitive, or what the host raised it to; never less."""
+    sensitive = on_now.step.sensitive or on_now.step.activity.sensitive
+    return max(FLOOR, SENSITIVE if sensitive else FLOOR, session.at_least)
+
+
+def wait_for_the_last(session: Session) -> None:
+    """A reveal that is pressed within the grace after a closing waits for it. Before any lock is taken."""
+    on_now = room_round_of(session)
+    if on_now is not None and on_now.closed_at is not None and on_now.round.state == Round.State.CLOSED:
+        left = (on_now.closed_at + GRACE - clock.now()).total_seconds()
+        if left > 0:
+            time.sleep(left)
+
+
+def reveal(session: Session, now: datetime) -> None:
+    """End every answer to the round at once, count, release, freeze."""
+    on_now = locked_round(session)
+    at_least = threshold_of(on_now, session)
+    on_now.round.state, on_now.round.accepts_until = Round.State.REVEALED, now
+    on_now.round.save(update_fields=["state", "accepts_until"])
+    on_now.released = released_of(on_now, at_least=at_least)
+    on_now.counts = counts_of(on_now, session, now)
+    on_now.revealed_at, on_now.at_least, on_now.rule_version = now, at_least, RULES
+    on_now.save()
+
+
+def counts_of(on_now: RoomRound, session: Session, now: datetime) -> dict[str, Any]:
+    numbers = numbers_of(session, now=now)
+    return {"joined": numbers.joined, "here": numbers.here, "given": asdict(given_to(on_now.round))}
+
+
+def released_of(on_now: RoomRound, *, at_least: int) -> dict[str, Any]:
+    """What may be shown of phones, under the one rule for small numbers; hands beside it, which the room has seen."""
+    asked, activity = on_now.round, on_now.step.activity
+    with counting_only(*PHONES):
+        result = result_of(kind_of(activity).tally(asked), at_least=at_least)
+    return {
+        "too_few": not result.shown,
+        "result": frozen(result) if result.shown else {},
+        "hands": hands_of(asked),
+        "shift": shift_of(on_now, at_least=at_least) if on_now.number == 2 and tallies(activity) else {},
+    }
+
+
+def hands_of(asked: Round) -> dict[str, int]:
+    rows = Vote.objects.filter(answer__round=asked, answer__source=Answer.Source.HANDS)
+    return {str(entry_id): people for entry_id, people in rows.values_list("entry_id", "people")}
+
+
+def shift_of(on_now: RoomRound, *, at_least: int) -> dict[str, str]:
+    """Which options went up or down among those who answered both times; nothing when they are too few.
+
+    Only a direction, of options that may be shown both times: figures of two overlapping groups would tell of the rest.
+    """
+    before = RoomRound.objects.filter(step=on_now.step, number=1).first()
+    if before is None:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH both_times AS (
+              SELECT a.id AS first_id, b.id AS second_id FROM core_answer a
+              JOIN core_answer b ON b.participant_id = a.participant_id AND b.seat = a.seat AND b.round_id = %(second)s
+              WHERE a.round_id = %(first)s AND a.status = 'answered' AND b.status = 'answered')
+            SELECT v.entry_id, count(*) FILTER (WHERE v.answer_id = both_times.first_id),
+                   count(*) FILTER (WHERE v.answer_id = both_times.second_id), (SELECT count(*) FROM both_times)
+            FROM both_times JOIN core_vote v ON v.answer_id IN (both_times.first_id, both_times.second_id) AND v.value <> 0
+            GROUP BY v.entry_id
+            """,
+            {"first": before.round_id, "second": on_now.round_id},
+        )
+        rows = cursor.fetchall()
+    if not rows:
+        return {}
+    base = Exact(rows[0][3])
+    first = release({str(row[0]): Exact(row[1]) for row in rows}, base=base, at_least=at_least).cells
+    second = release({str(row[0]): Exact(row[2]) for row in rows}, base=base, at_least=at_least).cells
+    return _directions(first, second)
+
+
+def _directions(first: Mapping[str, Cell], second: Mapping[str, Cell]) -> dict[str, str]:
+    moved = {}
+    for key, cell in first.items():
+        now = second[key]
+        if cell.people is not None and now.people is not None:
+            moved[key] = "up" if now.people > cell.people else "down" if now.people < cell.people else "same"
+    return moved

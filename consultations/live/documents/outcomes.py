@@ -1,0 +1,83 @@
+"""What a reveal shows: drawn from the frozen result of a round, so that phones, wall and evidence say the same."""
+
+import random
+from dataclasses import dataclass
+from typing import Any
+
+from django.template.loader import render_to_string, select_template
+from django.utils.translation import gettext as _
+
+from consultations.core.kinds import kind_of
+from consultations.core.models import Entry
+from consultations.core.results import thawed
+from consultations.live.models import RoomRound
+
+FEWEST_WORDS = 3  # words of fewer people are not shown: one that appears just after somebody typed would be known
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The drawings of one revealed round."""
+
+    phone_html: str
+    stage_html: str
+    shift_html: str
+    discuss: tuple[str, ...]
+
+
+def outcome_of(on_now: RoomRound) -> Outcome:
+    """Expects a round that was revealed."""
+    released: dict[str, Any] = on_now.released or {}
+    activity = on_now.step.activity
+    kind = kind_of(activity)
+    tally = kind.tally(on_now.round)
+    beside = {"hands": _hands(released, tally.rows), "shown_words": shown_words(on_now)}
+    if released.get("too_few"):
+        words = render_to_string("live/outcome.html", {**beside, "html": render_to_string("live/too_few.html")})
+        return Outcome(words, words, "", talk_about_it())
+    context = {**kind.picture(thawed(released["result"], tally)), "activity": activity}
+    stage = select_template([kind.template("stage"), kind.template("result")])
+    phone = render_to_string(
+        "live/outcome.html", {**beside, "html": render_to_string(kind.template("result"), context)}
+    )
+    wall = render_to_string("live/outcome.html", {**beside, "html": stage.render(context)})
+    return Outcome(phone, wall, _shift(released, tally.rows), ())
+
+
+def talk_about_it() -> tuple[str, ...]:
+    """Three things to talk about when there are too few to show."""
+    return (
+        _("What might make somebody choose one answer and not another?"),
+        _("What would have to change to make this better for everybody?"),
+        _("Is something missing from the list?"),
+    )
+
+
+def shown_words(on_now: RoomRound) -> list[str]:
+    """Approved words that were given to this round, in an order that says nothing about when they came; none below three."""
+    if not kind_of(on_now.step.activity).takes_words:
+        return []
+    words: list[str] = [
+        shown or ""
+        for shown in Entry.objects.filter(answer__round=on_now.round, parent__isnull=True, shown_text__isnull=False)
+        .order_by("pk")
+        .values_list("shown_text", flat=True)
+    ]
+    if len(words) < FEWEST_WORDS:
+        return []
+    whole = len(words) - len(words) % FEWEST_WORDS  # a batch at a time
+    batch = words[:whole]
+    random.Random(on_now.pk).shuffle(batch)  # noqa: S311  (an order, no secret)
+    return batch
+
+
+def _hands(released: dict[str, Any], rows: Any) -> list[tuple[str, int]]:
+    """What hands showed in public, beside what phones said in private."""
+    counted = released.get("hands") or {}
+    return [(row.label, counted[row.key]) for row in rows if row.key in counted]
+
+
+def _shift(released: dict[str, Any], rows: Any) -> str:
+    moved = released.get("shift") or {}
+    lines = [(row.label, moved[row.key]) for row in rows if row.key in moved]
+    return render_to_string("live/stage/shift.html", {"lines": lines}) if lines else ""

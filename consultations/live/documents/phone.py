@@ -1,0 +1,67 @@
+"""The document of phones."""
+
+from django.urls import reverse
+
+from consultations.core.kinds import kind_of
+from consultations.core.models import Round
+from consultations.live.documents.outcomes import outcome_of
+from consultations.live.documents.places import catch_up
+from consultations.live.documents.questions import ask_html
+from consultations.live.documents.shapes import PhoneView
+from consultations.live.models import RoomRound, Session
+from consultations.live.queries.rooms import room_round_of
+
+STATES = {Round.State.READY: "showing", Round.State.OPEN: "open", Round.State.CLOSED: "closed"}
+
+
+def state_of(session: Session, on_now: RoomRound | None) -> str:
+    """One word for what the room is doing."""
+    if session.state == Session.State.ENDED:
+        return "ended"
+    if session.paused:
+        return "paused"
+    if on_now is None:
+        return "lobby"
+    return STATES.get(Round.State(on_now.round.state), "revealed")
+
+
+def phone_view(session: Session) -> PhoneView:
+    """Expects `session.step.activity` and `session.consultation` to be at hand."""
+    on_now = room_round_of(session)
+    state = state_of(session, on_now)
+    step = session.step if on_now is not None and state not in {"ended", "paused"} else None
+    activity = step.activity if step else None
+    kind = kind_of(activity) if activity else None
+    outcome = outcome_of(on_now) if on_now is not None and state == "revealed" else None
+    asked = activity is not None and state in {"showing", "open", "closed"}
+    return PhoneView(
+        session_title=session.title,
+        state=state,
+        v=session.v,
+        epoch=session.epoch,
+        step_number=session.steps.filter(position__lte=step.position).count() if step else 0,
+        steps_total=session.steps.count(),
+        prompt=activity.prompt if activity else "",
+        easy_prompt=activity.easy_prompt if activity else "",
+        hint=activity.hint if activity else "",
+        kind=activity.kind if activity else "",
+        activity_id=activity.pk if activity else None,
+        round_id=on_now.round_id if on_now and step else None,
+        room_round=on_now.number if on_now else 1,
+        ask_html=ask_html(activity, disabled=state != "open") if activity and asked else "",
+        reading_seconds=step.reading_seconds if step else 0,
+        closes_at=on_now.timer_until if on_now and state == "open" else None,
+        accepts_until=on_now.round.accepts_until if on_now and state in {"open", "closed"} else None,
+        words_open=session.words_open,
+        takes_words=kind.takes_words if kind else False,
+        asks=kind.asks if kind else False,
+        seats_each=session.seats_each,
+        extra_time=session.extra_time,
+        sensitive=bool(step and activity and (step.sensitive or activity.sensitive)),
+        result_html=outcome.phone_html if outcome else None,
+        hands=step.hands if step else False,
+        discuss=outcome.discuss if outcome else (),
+        follow_url=reverse("live_follow", args=[session.key]),
+        catch_up=catch_up(session) if state == "ended" else (),
+        support=state == "ended" or bool(activity and activity.sensitive),
+    )

@@ -1,0 +1,29 @@
+"""What is asked in a room, drawn once for everybody: on phones as a form without a person in it, on the wall large."""
+
+from django.template.loader import render_to_string, select_template
+
+from consultations.core.kinds import kind_of
+from consultations.core.models import Activity
+from consultations.core.queries import shown_entries
+
+
+def ask_html(activity: Activity, *, disabled: bool) -> str:
+    """The kind's own fields, empty. `disabled`: the question is read out first, and nothing can be pressed yet."""
+    kind = kind_of(activity)
+    form = kind.form(activity, None) if kind.asks else None
+    if form is not None and disabled:
+        for field in form.fields.values():
+            field.disabled = True
+            field.widget.attrs["disabled"] = True
+    if kind.marks_one_by_one and kind.marks:
+        context = {"activity": activity, "entries": shown_entries(activity), "marks": kind.marks, "disabled": disabled}
+        return render_to_string("live/phone/marks.html", context)
+    return render_to_string(kind.template("ask"), {"form": form, "activity": activity, "in_room": True})
+
+
+def stage_ask_html(activity: Activity) -> str:
+    """The kind's own drawing for a wall, or its options as a plain list."""
+    kind = kind_of(activity)
+    options = [entry.shown_text for entry in shown_entries(activity).filter(origin="staff").order_by("position")]
+    template = select_template([kind.template("stage_ask"), "live/stage/options.html"])
+    return template.render({"activity": activity, "options": options})

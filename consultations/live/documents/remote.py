@@ -1,0 +1,97 @@
+"""The document of a host's remote: the stage as it is, three counts, and what may be pressed."""
+
+from datetime import datetime
+
+from consultations.core.kinds import kind_of
+from consultations.core.models import Activity, Vote
+from consultations.core.queries import shown_entries
+from consultations.live.documents.shapes import Offer, RemoteView, TallyOption
+from consultations.live.documents.stage import stage_view
+from consultations.live.models import Session
+from consultations.live.queries.rooms import numbers_of, room_round_of, staff_here, standing_of, words_waiting
+from consultations.live.transitions import Verb, allowed, main_of
+
+# Where a raised hand means one option, and every option the same.
+HANDS_KINDS = frozenset({"choice", "pulse", "scale"})
+# What a button is called, and its key on a keyboard. What is not listed has a form of its own on the page.
+LABELS: dict[Verb, tuple[str, str]] = {
+    Verb.OPEN_ROOM: ("Open the room", " "),
+    Verb.SHOW: ("Show the first question", " "),
+    Verb.OPEN: ("Open answers", " "),
+    Verb.CLOSE: ("Close answers", " "),
+    Verb.REVEAL: ("Reveal", "r"),
+    Verb.AGAIN: ("Talk, then vote again", "v"),
+    Verb.NEXT: ("Next question", "n"),
+    Verb.BACK: ("Back", "z"),
+    Verb.BLANK: ("Blank the screen", "b"),
+    Verb.UNBLANK: ("Show the screen", "b"),
+    Verb.PAUSE: ("Pause everything", "p"),
+    Verb.RESUME: ("Go on", "p"),
+    Verb.END: ("End the session", ""),
+    Verb.ROTATE_CODE: ("Make a new code", ""),
+    Verb.LOCK_JOINING: ("Let nobody else in", ""),
+    Verb.UNLOCK_JOINING: ("Let people in again", ""),
+    Verb.ADD_TIME: ("More time", "+"),
+    Verb.SHOW_CODE: ("Show the code", ""),
+    Verb.HIDE_CODE: ("Hide the code", ""),
+    Verb.TAKE_OVER: ("Take over", ""),
+    Verb.UNPAIR_STAGE: ("Let go of the screens", ""),
+}
+
+
+def remote_view(session: Session, *, now: datetime, note: str = "") -> RemoteView:
+    """Expects `session.step.activity` and `session.consultation` to be at hand."""
+    standing, numbers, there = standing_of(session), numbers_of(session, now=now), staff_here(session, now=now)
+    may, main = allowed(standing), main_of(standing)
+    seen = numbers.stage_seen_at
+    return RemoteView(
+        stage=stage_view(session, now=now),
+        session_id=session.pk,
+        key=session.key,
+        code=session.code,
+        paused=session.paused,
+        tested=numbers.tested,
+        staff_here=tuple(member.first_name for member in there),
+        words_waiting=words_waiting(session),
+        offers=tuple(
+            Offer(verb.value, label, key, verb == main) for verb, (label, key) in LABELS.items() if verb in may
+        ),
+        stage_seen_seconds=None if seen is None else max(0, int((now - seen).total_seconds())),
+        stages=numbers.stages,
+        slow_line=numbers.polling,
+        headcount=session.headcount,
+        tally_options=_tally_options(session) if Verb.TALLY in may else (),
+        at_least=session.at_least,
+        joining_locked=session.joining_locked,
+        steps=_steps(session),
+        note=note,
+        text_paused_because="" if session.words_open else _why_paused(len(there), session),
+    )
+
+
+def _why_paused(staff: int, session: Session) -> str:
+    if not session.is_open:
+        return ""
+    missing = "one of you" if staff else "nobody"
+    return f"Words are paused: {missing} has the remote open, and two of you must be here."
+
+
+def _tally_options(session: Session) -> tuple[TallyOption, ...]:
+    on_now = room_round_of(session)
+    if on_now is None or not tallies(on_now.step.activity):
+        return ()
+    counted = dict(
+        Vote.objects.filter(answer__round=on_now.round, answer__source="hands").values_list("entry_id", "people")
+    )
+    options = shown_entries(on_now.step.activity).filter(origin="staff").order_by("position")
+    return tuple(TallyOption(f"hands-{o.pk}", o.shown_text or "", counted.get(o.pk, 0)) for o in options)
+
+
+def tallies(activity: Activity) -> bool:
+    """Can hands be counted for it? Where people pick from staff's options and each pick is worth the same."""
+    return activity.kind in HANDS_KINDS and kind_of(activity).asks
+
+
+def _steps(session: Session) -> tuple[tuple[int, str, str], ...]:
+    steps = session.steps.select_related("activity", "round").order_by("position")
+    return tuple((step.pk, step.activity.prompt, step.round.state if step.round else "") for step in steps)

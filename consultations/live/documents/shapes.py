@@ -1,0 +1,131 @@
+"""The shapes of the documents. A field that is not listed here is seen by nobody; a test keeps a second list."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhoneView:
+    """What every phone of a room shows: the same for all, so nothing of any one person, and no count before the reveal."""
+
+    session_title: str
+    state: str  # lobby, showing, open, closed, revealed, paused, ended
+    v: int
+    epoch: str
+    step_number: int
+    steps_total: int
+    prompt: str
+    easy_prompt: str
+    hint: str
+    kind: str
+    activity_id: int | None
+    round_id: int | None
+    room_round: int
+    ask_html: str
+    reading_seconds: int
+    closes_at: datetime | None
+    accepts_until: datetime | None
+    words_open: bool
+    takes_words: bool
+    asks: bool
+    seats_each: int
+    extra_time: int
+    sensitive: bool
+    result_html: str | None
+    hands: bool
+    discuss: tuple[str, ...]
+    follow_url: str
+    catch_up: tuple[tuple[str, str], ...]  # address, question
+    support: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class StageView:
+    """What the wall shows. Never a held word, never a count of an option before the reveal."""
+
+    session_title: str
+    state: str
+    v: int
+    epoch: str
+    prompt: str
+    easy_prompt: str
+    kind: str
+    stage_ask_html: str
+    stage_html: str | None
+    base_words: str
+    answered: int
+    here: int
+    joined: int
+    code: str | None
+    join_address: str
+    qr_svg: str
+    step_number: int
+    steps_total: int
+    closes_at: datetime | None
+    room_round: int
+    shift_html: str
+    discuss: tuple[str, ...]
+    follow_url: str
+    blank: bool
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A button of the remote: what it presses, what it is called, its key on a keyboard, whether it is the one in the middle."""
+
+    name: str
+    label: str
+    key: str
+    main: bool
+
+
+@dataclass(frozen=True)
+class TallyOption:
+    """One line of the hands' tally: the field's name in the form, the option, what was entered so far."""
+
+    name: str
+    label: str
+    hands: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemoteView:
+    """What staff of the room hold in their hand: the stage as it is, three counts, and what may be pressed."""
+
+    stage: StageView
+    session_id: int
+    key: str
+    code: str | None
+    paused: bool
+    tested: int
+    staff_here: tuple[str, ...]
+    words_waiting: int
+    offers: tuple[Offer, ...]
+    stage_seen_seconds: int | None
+    stages: int
+    slow_line: int
+    headcount: int | None
+    tally_options: tuple[TallyOption, ...]
+    at_least: int
+    joining_locked: bool
+    steps: tuple[tuple[int, str, str], ...]  # id, question, state of its round
+    note: str
+    text_paused_because: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MineView:
+    """One phone's own part: nobody else gets it."""
+
+    round_id: int | None
+    status: str  # "" when nothing was given yet
+    chosen: tuple[str, ...]  # entries' numbers, as the form's fields have them
+    words: tuple[tuple[str, str], ...]  # own words, and what became of them
+    late: bool
+    extra_time: bool
+    words_held: bool
+    tested: bool
+    seat: int
+    op: str  # keys for a form that is made now, for phones without JavaScript
+    seq: int
+    support: bool

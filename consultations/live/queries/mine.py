@@ -1,0 +1,26 @@
+"""One phone's own part in what is on now: what it answered, what became of its words."""
+
+from dataclasses import dataclass
+
+from consultations.core.models import Answer, Entry, Round
+from consultations.live.models import Seat
+
+
+@dataclass(frozen=True)
+class Own:
+    """What stands of one phone's answer to a round."""
+
+    status: str
+    late: bool
+    chosen: tuple[str, ...]
+    words: tuple[Entry, ...]
+
+
+def own_answer(seat: Seat, asked: Round, *, number: int = 0) -> Own | None:
+    """`number`: which of the people who pass this phone on."""
+    answer = Answer.objects.filter(round=asked, participant_id=seat.participant_id, seat=number).first()
+    if answer is None:
+        return None
+    votes = answer.votes.exclude(value=0).order_by("pk").values_list("entry_id", flat=True)
+    words = Entry.objects.filter(answer=answer).exclude(state=Entry.State.WITHDRAWN).order_by("pk")
+    return Own(answer.status, answer.late, tuple(str(entry_id) for entry_id in votes), tuple(words))

@@ -1,0 +1,153 @@
+"""Where a room stands, who is in it, and how many answered what is on now."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Max, Q, QuerySet, Sum
+
+from accounts.models import Member, Organisation
+from consultations.core.kinds import kind_of
+from consultations.core.models import Answer, Consultation, Entry, Round
+from consultations.live.models import Presence, RoomRound, Seat, Session, StaffPresence
+from consultations.live.transitions import Standing
+
+HERE_LASTS = timedelta(seconds=8)  # a process writes every two seconds; CON-06 wants words paused within ten
+
+
+def sessions_of(organisations: list[Organisation]) -> QuerySet[Session]:
+    """What these organisations planned, held or hold, the newest first."""
+    return (
+        Session.objects.filter(consultation__organisation__in=organisations)
+        .select_related("consultation")
+        .annotate(step_count=Count("steps"))
+        .order_by("-pk")
+    )
+
+
+def session_by_code(code: str) -> Session | None:
+    """The room that this code opens now; None for one that nobody has (any more)."""
+    if not (len(code) == 6 and code.isascii() and code.isdigit()):
+        return None
+    found = Session.objects.filter(code=code, state__in=Session.OPEN_STATES)
+    return found.select_related("consultation__organisation").first()
+
+
+def seat_of(session: Session, participant_id: int) -> Seat | None:
+    return Seat.objects.filter(session=session, participant_id=participant_id).first()
+
+
+def room_round_of(session: Session) -> RoomRound | None:
+    """What is asked in the room now; None before the first thing is shown."""
+    if session.step is None or session.step.round_id is None:
+        return None
+    return (
+        RoomRound.objects.select_related("round", "step__activity__consultation")
+        .filter(round_id=session.step.round_id)
+        .first()
+    )
+
+
+def standing_of(session: Session) -> Standing:
+    """The room as the rules see it. Expects `session.step` to be at hand."""
+    step, on_now = session.step, room_round_of(session)
+    return Standing(
+        state=session.state,
+        steps=session.steps.count(),
+        step=session.steps.filter(position__lte=step.position).count() if step else 0,
+        asked=on_now.round.state if on_now else "",
+        room_round=on_now.number if on_now else 1,
+        asks=kind_of(step.activity).asks if step else True,
+        again=step.again if step else True,
+        hands=step.hands if step else True,
+        timed=on_now is not None and on_now.timer_until is not None,
+        paused=session.paused,
+        blank=session.blank,
+        joining_locked=session.joining_locked,
+        show_code=session.show_code,
+    )
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Who is in the room: three different numbers, and what stands behind them."""
+
+    joined: int
+    here: int
+    polling: int
+    tested: int
+    stages: int
+    stage_seen_at: datetime | None
+
+
+def numbers_of(session: Session, *, now: datetime) -> Numbers:
+    seats = Seat.objects.filter(session=session).aggregate(
+        joined=Count("pk"), tested=Count("pk", filter=Q(tested=True))
+    )
+    fresh = Q(at__gt=now - HERE_LASTS)
+    there = Presence.objects.filter(session=session).aggregate(
+        connected=Sum("connected", filter=fresh),
+        polling=Sum("polling", filter=fresh),
+        stages=Sum("stages", filter=fresh),
+        stage_seen_at=Max("stage_seen_at"),
+    )
+    polling = there["polling"] or 0
+    return Numbers(
+        joined=seats["joined"],
+        # Two tabs of one phone are one phone.
+        here=min(seats["joined"], (there["connected"] or 0) + polling),
+        polling=polling,
+        tested=seats["tested"],
+        stages=there["stages"] or 0,
+        stage_seen_at=there["stage_seen_at"],
+    )
+
+
+@dataclass(frozen=True)
+class Given:
+    """How many people said something to one round, phones and hands apart."""
+
+    answered: int = 0
+    not_sure: int = 0
+    rather_not_say: int = 0
+    skipped: int = 0
+    late: int = 0
+    hands: int = 0
+
+
+def given_to(asked: Round) -> Given:
+    rows = (
+        Answer.objects.filter(round=asked)
+        .values_list("source", "status", "late")
+        .annotate(people_sum=Sum("people"))
+        .order_by()
+    )
+    found: dict[str, int] = {}
+    for source, status, late, people in rows:
+        names = (
+            ["hands"] if source in {Answer.Source.HANDS, Answer.Source.PAPER} else [status, *(["late"] if late else [])]
+        )
+        for name in names:
+            found[name] = found.get(name, 0) + people
+    return Given(**found)
+
+
+def staff_here(session: Session, *, now: datetime) -> list[Member]:
+    """Members who have the remote open just now."""
+    there = StaffPresence.objects.filter(session=session, at__gt=now - HERE_LASTS)
+    return [one.member for one in there.select_related("member").order_by("member__first_name", "pk")]
+
+
+def words_waiting(session: Session) -> int:
+    """Words given in this room that nobody has decided about."""
+    return Entry.objects.filter(
+        state=Entry.State.HELD,
+        answer__round__room__step__session=session,
+        activity__consultation=session.consultation_id,
+    ).count()
+
+
+def consultations_for(organisations: list[Organisation]) -> QuerySet[Consultation]:
+    """What a session can be made from: what is open, or will be."""
+    return Consultation.objects.filter(
+        organisation__in=organisations, state__in=[Consultation.State.READY, Consultation.State.OPEN]
+    ).order_by("title")

@@ -1,0 +1,24 @@
+"""Pages of live sessions: joining and the phone, the wall, the remote and the run sheet of staff."""
+
+from consultations.live.views.commanding import commands
+from consultations.live.views.joining import join, join_code
+from consultations.live.views.phone import answer, follow, me, phone, test_circle
+from consultations.live.views.planning import new, sessions, sheet
+from consultations.live.views.remote import remote
+from consultations.live.views.wall import stage
+
+__all__ = [
+    "answer",
+    "commands",
+    "follow",
+    "join",
+    "join_code",
+    "me",
+    "new",
+    "phone",
+    "remote",
+    "sessions",
+    "sheet",
+    "stage",
+    "test_circle",
+]

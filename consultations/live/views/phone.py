@@ -1,0 +1,132 @@
+"""A phone in the room: its page, its own part, the circle that proves the way up, and what comes after."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST
+
+from consultations.live import access
+from consultations.live.actions.joining import ask_for_more_time, note_tested
+from consultations.live.answering.taking import Reply, take_now
+from consultations.live.documents import mine_view, phone_view
+from consultations.live.documents.places import catch_up
+from consultations.live.doorbells import room_stream
+from consultations.live.models import Seat, Session
+from engage.kit.audience import for_everyone
+from engage.kit.clock import now as database_now
+from engage.kit.refusal import Refusal
+from engage.realtime.streams import listening
+from engage.signpost.queries import support_panel
+
+
+@require_GET
+@for_everyone
+def phone(request: HttpRequest, room_key: str) -> HttpResponse:
+    session = access.room(room_key)
+    request.shows_demo = session.consultation.is_made_up  # type: ignore[attr-defined]
+    seat = access.seat_on(request, session)
+    if seat is None:
+        return redirect("join")
+    live = listening(room_stream(session.pk))
+    response = render(request, "live/phone/page.html", _page(session, seat, request) | {"live": live})
+    access.remember_place(response, seat, session)
+    return response
+
+
+@require_GET
+@for_everyone
+def me(request: HttpRequest, room_key: str) -> HttpResponse:
+    """The private slice, as a fragment."""
+    session = access.room(room_key)
+    seat = access.seat_on(request, session)
+    if seat is None:
+        return HttpResponse(status=403)
+    response = render(request, "live/phone/mine.html", _page(session, seat, request))
+    access.remember_place(response, seat, session)
+    return response
+
+
+@csrf_exempt  # the fragment with this button is the same for everybody; where it comes from is checked instead
+@require_POST
+@for_everyone
+def test_circle(request: HttpRequest, room_key: str) -> HttpResponse:
+    """The circle was tapped, or more time was asked for (`extra_time` 1 or 0)."""
+    session, seat = _seated(request, room_key)
+    if "extra_time" in request.POST:
+        ask_for_more_time(seat_id=seat.pk, session_id=session.pk, wanted=request.POST["extra_time"] == "1")
+    else:
+        note_tested(seat_id=seat.pk, session_id=session.pk)
+    if _wants_json(request):
+        return JsonResponse({"status": "counted", "v": session.v})
+    return redirect("live_phone", room_key=session.key)
+
+
+@csrf_exempt  # as above
+@require_POST
+@for_everyone
+def answer(request: HttpRequest, room_key: str) -> HttpResponse:
+    """An answer where the native route does not stand in front: the same rules, one at a time."""
+    reply = take_now(
+        place=access.place_on(request.COOKIES.get(access.ROOM_COOKIE, "")),
+        key=room_key,
+        sent={name: request.POST.getlist(name) for name in request.POST},
+        same_origin=access.same_origin({name.lower(): value for name, value in request.headers.items()}),
+    )
+    if _wants_json(request):
+        response: HttpResponse = JsonResponse(reply.body, status=reply.http)
+    elif reply.taken:
+        response = HttpResponse(status=303, headers={"Location": f"{reverse('live_phone', args=[room_key])}#now"})
+    else:
+        response = render(
+            request,
+            "live/phone/refused.html",
+            {"reply": reply, "room_key": room_key, "errors": [{"message": reply.words, "id": "main"}]},
+            status=reply.http,
+        )
+    if reply.retry_after:
+        response["Retry-After"] = str(reply.retry_after)
+    return response
+
+
+@require_GET
+@for_everyone
+def follow(request: HttpRequest, room_key: str) -> HttpResponse:
+    """What becomes of it: for everybody, without a code."""
+    session = access.room(room_key)
+    request.shows_demo = session.consultation.is_made_up  # type: ignore[attr-defined]
+    return render(
+        request,
+        "live/follow.html",
+        {"session": session, "consultation": session.consultation, "catch_up": catch_up(session)},
+    )
+
+
+def _page(session: Session, seat: Seat, request: HttpRequest) -> dict[str, object]:
+    now = database_now()
+    number = request.GET.get("seat", "0")
+    asked = int(number) if number.isascii() and number.isdigit() and len(number) < 3 else 0
+    mine = mine_view(session, seat, now=now, number=min(asked, session.seats_each - 1))
+    return {
+        "session": session,
+        "room_key": session.key,
+        "view": phone_view(session),
+        "mine": mine,
+        "contacts": support_panel(area=seat.participant.area, on=localdate(now)) if mine.support else [],
+    }
+
+
+def _seated(request: HttpRequest, room_key: str) -> tuple[Session, Seat]:
+    session = access.room(room_key)
+    seat = access.seat_on(request, session)
+    if seat is None or not access.same_origin({name.lower(): value for name, value in request.headers.items()}):
+        raise Refusal("This phone is not in the room. Type the code on the screen to come in.", status=403)
+    return session, seat
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
+__all__ = ["Reply", "answer", "follow", "me", "phone", "test_circle"]

@@ -1,0 +1,31 @@
+"""The screen on the wall: set up by one press, paired by a remote, the same picture after every reload."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from consultations.live import access
+from consultations.live.actions.screens import set_up_stage, stage_was_seen
+from consultations.live.documents import stage_view
+from consultations.live.doorbells import stage_stream
+from engage.kit.audience import for_everyone
+from engage.kit.clock import now as database_now
+from engage.realtime.streams import listening
+
+
+@require_http_methods(["GET", "POST"])
+@for_everyone
+def stage(request: HttpRequest) -> HttpResponse:
+    now = database_now()
+    if request.method == "POST":
+        response: HttpResponse = redirect("stage")
+        access.remember_stage(response, set_up_stage(now=now)[1])
+        return response
+    screen = access.stage_on(request)
+    if screen is not None:
+        stage_was_seen(stage=screen, now=now)
+    if screen is None or screen.session is None:
+        return render(request, "live/stage/pairing.html", {"stage": screen})
+    live = listening(stage_stream(screen.session.pk))
+    view = stage_view(screen.session, now=now)
+    return render(request, "live/stage/page.html", {"live": live, "view": view, "stage": screen})

@@ -1,0 +1,11 @@
+"""A room with everything in it, its phones and its staff."""
+
+import pytest
+
+from tests.factories.live import Room, make_room
+
+
+@pytest.fixture
+def room(world) -> Room:
+    """An open room of the world's consultation: choice, statements, words; its code is known, and two staff are there."""
+    return make_room(world)
