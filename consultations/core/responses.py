@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet
+from django.db import connection
+from django.db.models import Exists, F, Min, OuterRef, QuerySet
 
 from consultations.core.models import Activity, Consideration, Consultation, Entry, PromiseMove, Response
 from consultations.core.promises import Standing, day_of, days_late, late_words
@@ -82,26 +83,37 @@ def in_groups(said: Iterable[Said]) -> list[Group]:
     return [group for group in groups if group.responses]
 
 
+# The start page asks this each time, so it is one statement rather than three: the first answer, what stands and is to come
+# (as `standing_now` says it), and the day that was promised before the first move.
+STANDINGS = """
+SELECT wanted.id, days.answered_at, days.overdue, days.following, moved.promised_for
+FROM unnest(%s::bigint[]) AS wanted (id)
+LEFT JOIN LATERAL (
+  SELECT min(said.published_at) AS answered_at,
+         min(said.due_on) FILTER (WHERE said.due_on < %s AND NOT said.corrected) AS overdue,
+         min(said.due_on) FILTER (WHERE said.due_on >= %s AND NOT said.corrected) AS following
+  FROM (
+    SELECT response.published_at, response.due_on, EXISTS (
+      SELECT 1 FROM core_response AS later WHERE later.corrects_id = response.id AND later.state = 'published'
+    ) AS corrected
+    FROM core_response AS response WHERE response.consultation_id = wanted.id AND response.state = 'published'
+  ) AS said
+) AS days ON true
+LEFT JOIN LATERAL (
+  SELECT promised_for FROM core_promisemove WHERE consultation_id = wanted.id ORDER BY id LIMIT 1
+) AS moved ON true
+"""
+
+
 def standings(consultations: Iterable[Consultation], *, now: datetime) -> dict[int, Standing]:
-    """How the promise of each of these stands, by its id: three queries, however many they are."""
-    wanted = {one.pk: one for one in consultations}
-    published = Response.objects.filter(consultation__in=wanted, state=Response.State.PUBLISHED)
-    first = dict(published.values_list("consultation").annotate(at=Min("published_at")))
-    today = day_of(now)
-    to_come = standing_now().filter(consultation__in=wanted, due_on__isnull=False)
-    days = {
-        pk: (overdue, following)
-        for pk, overdue, following in to_come.values_list("consultation").annotate(
-            overdue=Min("due_on", filter=Q(due_on__lt=today)), following=Min("due_on", filter=Q(due_on__gte=today))
-        )
-    }
-    moved: dict[int, date] = {}
-    for pk, day in PromiseMove.objects.filter(consultation__in=wanted).values_list("consultation", "promised_for"):
-        moved.setdefault(pk, day)
-    return {
-        pk: _standing(one, first.get(pk), days.get(pk, (None, None)), moved.get(pk), today, now)
-        for pk, one in wanted.items()
-    }
+    """How the promise of each of these stands, by its id: one query, however many they are."""
+    wanted, today = {one.pk: one for one in consultations}, day_of(now)
+    with connection.cursor() as cursor:
+        cursor.execute(STANDINGS, [list(wanted), today, today])
+        return {
+            pk: _standing(wanted[pk], answered_at, (overdue, following), moved, today, now)
+            for pk, answered_at, overdue, following, moved in cursor.fetchall()
+        }
 
 
 def standing_of(consultation: Consultation, *, now: datetime) -> Standing:
