@@ -31,9 +31,12 @@ def one_line_less(page: Page, line: str) -> Iterator[None]:
     assert missing(page) == [each for each in before if each != gone]
 
 
-def make_ready(administrator: Page, lead: Page, *, until_the_last: Callable[[str], None]) -> None:
+def make_ready(
+    administrator: Page, lead: Page, *, decider_joins: Callable[[], object], until_the_last: Callable[[str], None]
+) -> None:
     """Item by item, until nothing is missing. `until_the_last` is called when one line is left."""
     for line, put_right in {
+        "role of decision-maker": decider_joins,
         "Name a safeguarding lead": lambda: cover(lead, **{"Safeguarding lead": "Sara"}),
         "Name a deputy": lambda: cover(lead, Deputy="Dev"),
         "hours in which safeguarding is staffed": lambda: staff_all_day(lead),

@@ -19,7 +19,6 @@ COLLEAGUES = {
     "Mo": "Moderator",
     "Sara": "Safeguarding lead",
     "Dev": "Safeguarding lead",
-    "Dora": "Decision-maker",
     "Rae": "Partner",
 }
 
@@ -41,7 +40,12 @@ def test_an_empty_folder_becomes_a_place_that_asks_listens_and_answers(place):
     asking_it.approve(desk["Alma"])
     to_do = making_ready.missing(ann)
     asking_it.cannot_open(desk["Alma"], *to_do, "Record the legal opinion")
-    making_ready.make_ready(ann, desk["Sara"], until_the_last=lambda line: asking_it.cannot_open(desk["Alma"], line))
+    making_ready.make_ready(
+        ann,
+        desk["Sara"],
+        decider_joins=lambda: desk.update(_join(place, ann, Dora="Decision-maker")),
+        until_the_last=lambda line: asking_it.cannot_open(desk["Alma"], line),
+    )
     asking_it.cannot_open(desk["Alma"], "This cannot open yet. Record the legal opinion")
     making_ready.set_facts(ann, making_ready.OPINION)
     asking_it.open_now(desk["Alma"])
@@ -70,8 +74,13 @@ def _everybody_joins(place):
     """The first by the printed link, the others each by a mail of their own."""
     link = a_real_place.first_link(place, admin="ann@example.org", first_name="Ann")
     ann = a_real_place.join(place, "Ann", link)
-    addresses = {name: a_real_place.invite(ann, name, role) for name, role in COLLEAGUES.items()}
-    return ann, {name: a_real_place.join(place, name, place.link_for(address)) for name, address in addresses.items()}
+    return ann, _join(place, ann, **COLLEAGUES)
+
+
+def _join(place, administrator, **roles):
+    """All are invited, then all come in."""
+    addresses = {name: a_real_place.invite(administrator, name, role) for name, role in roles.items()}
+    return {name: a_real_place.join(place, name, place.link_for(address)) for name, address in addresses.items()}
 
 
 def _reads_the_answer(phone, person, *, theirs):

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 
 from accounts.actions import create_organisation
 from accounts.actions.covering import set_cover
-from accounts.models import Organisation
+from accounts.models import Organisation, RoleGrant
 from accounts.roles import Role
 from consultations.desks.setup.declared import RETENTION, fingerprint_of_schedule
 from engage.kit.models import SiteSetting
@@ -76,6 +76,7 @@ def make_ready(cast, now: datetime) -> Place:
     """Every item of every room, put right in the way a person would."""
     organisation = create_organisation(name="A real body", slug="real", is_demo=False, by=None, now=now)
     people = [cast.member(name, Role.SAFEGUARDING_LEAD) for name in ("lead_here", "deputy_here")]
+    people.append(cast.member("decides_here", Role.DECISION_MAKER))
     for person in people:
         person.grants.update(organisation=organisation)
     place = Place(organisation, people[0].pk, people[1].pk, now)
@@ -115,6 +116,10 @@ def _nothing_for_medway(place: Place) -> None:
         hide_contact(contact_id=contact.pk, member_id=place.lead_id, now=place.now)
 
 
+def _nobody_decides(place: Place) -> None:
+    RoleGrant.objects.filter(organisation=place.organisation, role=Role.DECISION_MAKER).update(ends_at=place.now)
+
+
 def _another_age(place: Place) -> None:
     """Somebody agreed while the product had another age."""
     SiteSetting.objects.create(name="setup.age_policy", value=12, at=place.now)
@@ -125,6 +130,7 @@ BREAKS: dict[str, Callable[[Place], object]] = {
     "safeguarding-lead": lambda place: place.cover(lead=False),
     "safeguarding-deputy": lambda place: place.cover(deputy=False),
     "staffed-hours": lambda place: place.cover(hours=False),
+    "decision-maker": _nobody_decides,
     "accountable-person": lambda place: place.set("site.accountable_person", ""),
     "privacy-owner": lambda place: place.set("site.data_protection_contact", " "),
     "complaints": lambda place: place.set("site.complaints", ""),
