@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from consultations.core import queries
 from consultations.core.charts import thirds
@@ -68,7 +68,7 @@ class Statements(Kind):
             rows=tuple(rows),
             exclusive=True,
             bases=bases,
-            measures=(("agree", "Agree"), ("pass", "Not sure"), ("disagree", "Disagree")),
+            measures=(("agree", "Agree"), ("pass", gettext_noop("Not sure")), ("disagree", "Disagree")),
         )
 
     def picture(self, result: Result) -> dict[str, Any]:

@@ -112,12 +112,12 @@ def words_for(
             gettext("We are not showing your change, because %(why)s."),
         )
         return AuthorWords(
-            gettext("Change not shown"), f"{why} {gettext('Others still see the words you had before.')}"
+            gettext("Change not shown"), why + " " + gettext("Others still see the words you had before.")
         )
     why = _with_why(because, gettext("We are not showing this."), gettext("We are not showing this, because %(why)s."))
     if state == State.COUNTED:
-        return AuthorWords(gettext("Counted, not shown"), f"{why} {gettext('It still counts.')}")
-    return AuthorWords(gettext("Not shown"), f"{why} {gettext('You can change the words and send them again.')}")
+        return AuthorWords(gettext("Counted, not shown"), why + " " + gettext("It still counts."))
+    return AuthorWords(gettext("Not shown"), why + " " + gettext("You can change the words and send them again."))
 
 
 def _with_why(because: str | Promise | None, without: str, said: str) -> str:

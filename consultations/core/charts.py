@@ -75,7 +75,7 @@ def base_words(result: Result) -> str:
     if result.answered.people is None:
         return ""
     words = answered_words(result.answered.people)
-    return f"{words} {gettext('That is few, so take this as a hint.')}" if result.indicative else words
+    return words + " " + gettext("That is few, so take this as a hint.") if result.indicative else words
 
 
 def _largest(result: Result, measure: str) -> str:

@@ -1,10 +1,11 @@
 """Which languages people are offered: packs that are here and whose safety text somebody approved; each by its own name."""
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, override
 
 from engage.kit.refusal import Refusal
 from engage.kit.site_settings import declare_setting, value_of
@@ -61,6 +62,11 @@ def language(code: str) -> Language:
 def drawn_for_everybody() -> bool:
     """Is this page in the language in which streams are drawn, once for all? Others do not listen to pictures."""
     return (get_language() or settings.LANGUAGE_CODE) == settings.LANGUAGE_CODE
+
+
+def of_the_house() -> AbstractContextManager[None]:
+    """For what is kept, sent to staff or drawn for everybody: not in the language of whoever happens to ask for it."""
+    return override(settings.LANGUAGE_CODE)
 
 
 def current() -> Language:

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from django.db import DatabaseError, close_old_connections, connection, connections, transaction
 
+from engage.kit.languages import of_the_house
 from engage.realtime.streams import Kind, key_of, versions_of
 from engage.realtime.watched import Copy
 
@@ -73,7 +74,8 @@ def copy_of(name: str, kind: Kind, *, pack: bool = False) -> Copy:
         with connection.cursor() as cursor:
             cursor.execute(AS_A_READER)
         version = versions_of([name])[name]
-        copy = Copy(name, version, kind.render(key_of(name)))
+        with of_the_house():
+            copy = Copy(name, version, kind.render(key_of(name)))
     if pack:
         _ = copy.packed_frame  # made here, so that the event loop does not wait for it
     return copy

@@ -140,8 +140,8 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 LANGUAGE_CODE = "en-gb"
 # English and every pack that is here; which of them people are offered is decided on the setup desk (docs/languages.md).
-LOCALE_PATHS = [BASE_DIR / "locale"]
-PACKS = sorted(found.parents[1].name for found in LOCALE_PATHS[0].glob("*/LC_MESSAGES/django.mo"))
+LOCALE_PATHS = [BASE_DIR / "locale", DATA / "locale"]  # the second is for developers: manage.py pseudo_language
+PACKS = sorted({found.parents[1].name for place in LOCALE_PATHS for found in place.glob("*/LC_MESSAGES/django.mo")})
 LANGUAGES = [("en-gb", "English"), *((name.lower().replace("_", "-"), name) for name in PACKS)]
 FORMAT_MODULE_PATH = ["engage.kit.formats"]
 LANGUAGE_COOKIE_NAME = "language"

@@ -19,7 +19,7 @@ from engage.kit.refusal import Refusal
 from engage.realtime.streams import announce
 
 FORGOTTEN = gettext_lazy("Your answers here were deleted a moment ago, so we did not add this one.")
-STAYS = "You have seen the right answer, so what you picked first stays."
+STAYS = gettext_lazy("You have seen the right answer, so what you picked first stays.")
 REPLACED = gettext_lazy(
     "You changed this answer on another page after you opened this one. Here is what you said last."
 )

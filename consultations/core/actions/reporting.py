@@ -12,6 +12,7 @@ from consultations.core.referring import Flag, flag
 from consultations.core.screening import DANGER, PERSONAL
 from consultations.core.tokens import report_browser_key, report_code, report_code_key
 from engage.kit.audit import record
+from engage.kit.languages import of_the_house
 from engage.kit.refusal import Refusal
 
 BROWSERS_THAT_HIDE = 3  # of reports about anything else
@@ -71,11 +72,13 @@ def _look_again(entry: Entry, made: Report, now: datetime) -> bool:
     browsers = Report.objects.filter(entry=entry, outcome=None).values("browser_key").distinct().count()
     hidden = about_safety or browsers >= BROWSERS_THAT_HIDE
     severity = DANGER if about_safety else PERSONAL
+    with of_the_house():
+        reason = f"Reported: {made.get_reason_display()}"
     Finding.objects.create(
         entry=entry,
         version=entry.version,
         screen=SCREEN,
-        reason=f"Reported: {made.get_reason_display()}",
+        reason=reason,
         severity=severity,
         start=0,
         end=0,

@@ -15,6 +15,7 @@ from consultations.desks.safeguarding.clocks import MOST_ESCALATIONS, allowed, r
 from consultations.desks.safeguarding.models import Concern, ConcernStep
 from consultations.desks.safeguarding.queries import to_escalate
 from consultations.desks.safeguarding.watching import safeguarding_stream
+from engage.kit.languages import of_the_house
 from engage.kit.opening_hours import day_words
 from engage.realtime.streams import announce
 
@@ -89,6 +90,8 @@ def _write(
     too_few: bool = False,
 ) -> None:
     opens = None if not cover.hours or cover.hours.open_at(now) else cover.hours.next_opening(now)
+    with of_the_house():
+        outside_until = day_words(opens, now=now) if opens else ""
     write_to(
         member_ids=[member.pk for member in members],
         template=template,
@@ -101,7 +104,7 @@ def _write(
             "organisation": concern.organisation.name,
             "again": again,
             "too_few": too_few,
-            "outside_until": day_words(opens, now=now) if opens else "",
+            "outside_until": outside_until,
             "queue": reverse("safeguarding_desk"),
             "cover": reverse("safeguarding_cover"),
         },
