@@ -97,7 +97,17 @@ def pages(full):
 
 ROOT = settings.BASE_DIR
 # Templates that only staff see, or whoever is written to by a worker in the language of the house.
-STAFF_ONLY = ("desks/", "accounts/", "mail/", "pdf/", "layouts/desk.html", "components/checks_down.html", "allauth/")
+STAFF_ONLY = (
+    "desks/",
+    "accounts/",
+    "mail/",
+    "pdf/",
+    "live/staff/",
+    "live/remote/",
+    "layouts/desk.html",
+    "components/checks_down.html",
+    "allauth/",
+)
 SHARED = {"accounts/invitation_over.html", "desks/digests/one_page.html", "desks/digests/plain.html"}
 ARGUMENT = re.compile(
     r"""(?:\b(?:label|hint|legend|title|value_heading)=|default:|firstof .*)(["'])[A-Z][^"']*\1(?!\))"""
