@@ -221,7 +221,8 @@ def thanks(request: HttpRequest, slug: str, position: int) -> HttpResponse:
     kind, asked = kind_of(activity), access.own_round(activity)
     live = listening(results_stream(asked.pk))
     mine = own_words(participant, activity)
-    worried = any(own.support for own in mine)
+    # Beside words that worry us, and beside every question that staff marked as hard, whatever was answered (SAF-04, SAF-22).
+    worried = activity.sensitive or any(own.support for own in mine)
     answer = Answer.objects.filter(participant=participant, round=asked).first()
     response = render(
         request,
