@@ -278,3 +278,13 @@ def test_pages_with_answers_cost_the_same_for_one_and_for_three(world, cast, now
         published(make_world(cast=cast, now=now, slug=f"another-{number}"))
     assert price() == one
     assert max(one) <= 30
+
+
+@pytest.mark.parametrize("address", ["/", "/what-changed/"])
+@pytest.mark.parametrize("kind", ["doing", "cannot"])
+def test_in_a_list_what_people_asked_for_never_reads_as_what_we_do(world, guest, address, kind):
+    close(world)
+    said = published(world, kind)
+    page = read(guest, address)
+    came_of_it = said.reason if kind == "cannot" else said.words
+    assert f"<q>{said.heading}</q><br><strong>{said.get_kind_display()}:</strong> {came_of_it[:60]}" in page
