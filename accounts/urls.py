@@ -16,6 +16,7 @@ from accounts.views import (
     passkey_again,
     people,
     polite,
+    second_step,
     set_up_second_factor,
     staff_home,
 )
@@ -78,7 +79,7 @@ urlpatterns = [
     path(
         "accounts/2fa/passkeys/<int:pk>/remove/", polite(members, webauthn.remove_webauthn), name="mfa_remove_webauthn"
     ),
-    path("accounts/2fa/authenticate/", polite(everyone, second_factor.authenticate), name="mfa_authenticate"),
+    path("accounts/2fa/authenticate/", polite(everyone, second_step), name="mfa_authenticate"),
     path("accounts/2fa/reauthenticate/", polite(members, second_factor.reauthenticate), name="mfa_reauthenticate"),
     path("accounts/2fa/totp/activate/", polite(members, set_up_second_factor), name="mfa_activate_totp"),
     path("accounts/2fa/totp/deactivate/", polite(members, totp.deactivate_totp), name="mfa_deactivate_totp"),

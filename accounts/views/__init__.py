@@ -1,6 +1,6 @@
 """The pages of the accounts room."""
 
-from accounts.views.pages import confirm_address, polite, set_up_second_factor, staff_home, too_many_tries
+from accounts.views.pages import confirm_address, polite, second_step, set_up_second_factor, staff_home, too_many_tries
 from accounts.views.passkeys import add_passkey, passkey_again
 
 __all__ = [
@@ -8,6 +8,7 @@ __all__ = [
     "confirm_address",
     "passkey_again",
     "polite",
+    "second_step",
     "set_up_second_factor",
     "staff_home",
     "too_many_tries",

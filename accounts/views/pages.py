@@ -5,9 +5,14 @@ from functools import wraps
 
 from allauth.account import views as account
 from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.stagekit import clear_login, get_pending_stage
+from allauth.mfa.base import views as second_factor
 from allauth.mfa.models import Authenticator
+from allauth.mfa.stages import AuthenticateStage
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.totp.views import ActivateTOTPView
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
@@ -20,6 +25,7 @@ from engage.kit.audience import declare
 from engage.kit.errors import refused
 
 Page = Callable[..., HttpResponseBase]
+STEPS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
 @for_holders_of(*Role)
@@ -55,8 +61,18 @@ class SetUpSecondFactor(ActivateTOTPView):
     def form_valid(self, form: ActivateTOTPForm) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
         app = Authenticator.objects.get(user=self.request.user, type=Authenticator.Type.TOTP)
-        record_authentication(self.request, app.user, "mfa", id=app.pk, type=app.type)
+        record_authentication(self.request, app.user, "mfa", id=app.pk, type=app.type, reauthenticated=True)
         return response
+
+
+def second_step(request: HttpRequest) -> HttpResponseBase:
+    """The second step at the door. Whose step an administrator took away meanwhile begins again, instead of going in circles."""
+    stage = get_pending_stage(request)
+    if stage is not None and stage.key == AuthenticateStage.key and not is_mfa_enabled(stage.login.user, STEPS):
+        clear_login(request)
+        messages.info(request, "Your second step was reset. Sign in again; then you set up a new one.")
+        return redirect("account_login")
+    return second_factor.authenticate(request)
 
 
 def confirm_address(request: HttpRequest) -> HttpResponseBase:

@@ -15,7 +15,7 @@ class AddPasskey(AddWebAuthnView):
         response: HttpResponse = super().form_valid(form)
         keys = Authenticator.objects.filter(user=self.request.user, type=Authenticator.Type.WEBAUTHN)
         key = keys.latest("created_at")
-        record_authentication(self.request, key.user, "mfa", id=key.pk, type=key.type)
+        record_authentication(self.request, key.user, "mfa", id=key.pk, type=key.type, reauthenticated=True)
         return response
 
 
