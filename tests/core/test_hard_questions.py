@@ -29,4 +29,5 @@ def test_whom_to_talk_to_stands_beside_the_thanks_whatever_was_answered(world, g
 
 
 def test_beside_any_other_question_nothing_is_said(world, guest):
-    assert PANEL not in guest.get(send(guest, "/c/walk-home/4/", words="It is fine", status="answered").url).content.decode()
+    thanks = send(guest, "/c/walk-home/4/", words="It is fine", status="answered").url
+    assert PANEL not in guest.get(thanks).content.decode()
