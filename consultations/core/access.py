@@ -16,6 +16,14 @@ def public_consultation(slug: str) -> Consultation:
     return consultation
 
 
+def readable_consultation(slug: str) -> Consultation:
+    """The same, or one that was archived since: its promise and what came of it are still there to be read."""
+    consultation = Consultation.objects.filter(slug=slug, state__in=Consultation.READABLE_STATES).first()
+    if consultation is None:
+        raise Http404
+    return consultation
+
+
 def activity_at(consultation: Consultation, position: int) -> Activity:
     activity = Activity.objects.filter(consultation=consultation, position=position).first()
     if activity is None:

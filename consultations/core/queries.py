@@ -31,9 +31,9 @@ from engage.kit.small_numbers import Exact
 
 
 def public_consultations() -> QuerySet[Consultation]:
-    """What the public may see, what is open first, then the newest."""
+    """What the public may read of, what is open first, then the newest."""
     return (
-        Consultation.objects.filter(state__in=Consultation.PUBLIC_STATES)
+        Consultation.objects.filter(state__in=Consultation.READABLE_STATES)
         .annotate(activity_count=Count("activities", filter=Q(activities__asks=True)))
         .order_by("-opens_at")
     )
@@ -51,7 +51,7 @@ def followers_of(consultation: Consultation) -> list[int]:
 def consultations_to_answer(now: datetime) -> QuerySet[Consultation]:
     """What we asked and what is over, what closed last first. Words brought in from elsewhere are owed no answer by us."""
     over = ~Q(state=Consultation.State.OPEN) | Q(closes_at__lte=now)
-    ours = Consultation.objects.filter(over, state__in=Consultation.PUBLIC_STATES, source_note="", opens_at__lte=now)
+    ours = Consultation.objects.filter(over, state__in=Consultation.READABLE_STATES, source_note="", opens_at__lte=now)
     return ours.order_by("-closes_at", "-pk")
 
 

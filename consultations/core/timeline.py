@@ -98,7 +98,8 @@ def timeline_of(consultation: Consultation, *, now: datetime) -> Timeline:
         people=Cell(None) if opened else people_who_took_part(consultation),
         read_on=day_of(read_at) if read_at else None,
         considered_on=day_of(considered) if considered else None,
-        considering=state in {Consultation.State.CONSIDERING, Consultation.State.ANSWERED},
+        considering=state in {Consultation.State.CONSIDERING, Consultation.State.ANSWERED}
+        or (state == Consultation.State.ARCHIVED and read_at is not None),
         moves=tuple(moves_of(consultation)),
         groups=tuple(in_groups(said_in(consultation, now=now))),
         steps=tuple(_steps(consultation)),

@@ -99,3 +99,9 @@ def test_a_draft_has_no_public_digest(county, make, client):
     make(county, publish=True)
     Consultation.objects.filter(pk=county.consultation.pk).update(state="archived")
     assert client.get(PAGE).status_code == 404
+
+
+def test_it_is_still_there_when_the_consultation_is_archived(county, make, client):
+    make(county, publish=True)
+    Consultation.objects.update(state=Consultation.State.ARCHIVED)
+    assert client.get(PAGE).status_code == client.get(f"{PAGE}figures.json").status_code == 200

@@ -115,6 +115,8 @@ class Consultation(models.Model):
         return self.state == self.State.DRAFT and self.submitted_at is not None
 
     PUBLIC_STATES = (State.OPEN, State.CLOSED, State.CONSIDERING, State.ANSWERED)
+    # What people may still read about: after its year it is archived, and what was promised and done stays findable.
+    READABLE_STATES = (*PUBLIC_STATES, State.ARCHIVED)
     # Before anybody outside has seen it: words may be changed freely, each change being a new version to approve.
     UNSEEN_STATES = (State.DRAFT, State.READY)
 

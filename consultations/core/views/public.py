@@ -55,10 +55,11 @@ def _tile(one: Consultation) -> dict[str, object]:
 @for_everyone
 def start(request: HttpRequest, slug: str) -> HttpResponse:
     now = database_now()
-    consultation = access.public_consultation(slug)
+    consultation = access.readable_consultation(slug)
     request.shows_demo = consultation.is_made_up  # type: ignore[attr-defined]
     participant = access.participant_of(request, consultation)
     opened, soon = is_open(consultation, now), is_yet_to_open(consultation, now)
+    archived = consultation.state == Consultation.State.ARCHIVED
     response = render(
         request,
         "core/start.html",
@@ -66,11 +67,12 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
             "consultation": consultation,
             "closed": not opened,
             "yet_to_open": soon,
+            "archived": archived,
             "changes": queries.changes_of(consultation),
             "start_url": _first_step(request, slug),
             "resume_url": reverse("yours", args=[slug]) if participant else "",
             "activity_count": queries.questions_of(consultation).count(),
-            "results_url": "" if opened or soon else reverse("results", args=[slug]),
+            "results_url": "" if opened or soon or archived else reverse("results", args=[slug]),
             "happened_url": "" if opened or soon or consultation.source_note else reverse("what_happened", args=[slug]),
             "standing": standing_of(consultation, now=now),
         },
@@ -107,11 +109,13 @@ def _quote(entry: Entry, slug: str) -> dict[str, object]:
 @for_everyone
 def results(request: HttpRequest, slug: str) -> HttpResponse:
     """What was said, once it has closed: every figure under the small-number rule, every word read by a person first."""
-    consultation = access.public_consultation(slug)
+    consultation = access.readable_consultation(slug)
     request.shows_demo = consultation.is_made_up  # type: ignore[attr-defined]
     now = database_now()
     if is_open(consultation, now) or is_yet_to_open(consultation, now):
         return redirect("start", slug=slug)
+    if consultation.state == Consultation.State.ARCHIVED:  # most words are gone by then; what came of them stays
+        return redirect("what_happened", slug=slug)
     quotes = list(queries.quotable_entries(consultation))
     with_words = set(
         queries.reportable_entries(consultation).order_by().values_list("activity_id", flat=True).distinct()

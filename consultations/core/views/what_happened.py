@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from consultations.core import access, queries
 from consultations.core.actions.taking_part import is_yet_to_open
 from consultations.core.announcing import answers_stream
+from consultations.core.models import Consultation
 from consultations.core.responses import kinds_said_in, newest_of_each_kind, standings
 from consultations.core.timeline import timeline_of
 from engage.kit.audience import for_everyone
@@ -19,17 +20,19 @@ ON_ONE_PAGE = 10
 
 @for_everyone
 def what_happened(request: HttpRequest, slug: str) -> HttpResponse:
-    consultation = access.public_consultation(slug)
+    consultation = access.readable_consultation(slug)
     request.shows_demo = consultation.is_made_up  # type: ignore[attr-defined]
     now = database_now()
     if is_yet_to_open(consultation, now):
         return redirect("start", slug=slug)
+    archived = consultation.state == Consultation.State.ARCHIVED
     live = listening(answers_stream(consultation.pk))
     page = {
         "timeline": timeline_of(consultation, now=now),
         "consultation": consultation,
         "digest": queries.newest_published_digest(consultation),
-        "live": live if drawn_for_everybody() else None,
+        "archived": archived,
+        "live": live if drawn_for_everybody() and not archived else None,
     }
     return render(request, "core/what_happened.html", page)
 

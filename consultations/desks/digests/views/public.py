@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from consultations.core.access import public_consultation
+from consultations.core.access import readable_consultation
 from consultations.core.models import Consultation
 from consultations.core.queries import newest_published_digest, read_by_decision_maker_at
 from consultations.desks.digests.exports.datafile import data_of
@@ -63,7 +63,7 @@ def on_paper(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _published(slug: str) -> tuple[Consultation, Paper, datetime | None]:
     """A consultation without a published digest has no such page."""
-    consultation = public_consultation(slug)
+    consultation = readable_consultation(slug)
     newest = newest_published_digest(consultation)
     digest = published_digest(newest.digest_id_was) if newest else None
     if digest is None:
