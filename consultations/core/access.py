@@ -3,8 +3,8 @@
 from django.conf import settings
 from django.http import Http404, HttpRequest
 
-from consultations.core import queries
 from consultations.core.models import Activity, Consultation, Entry, Participant, Round
+from consultations.core.readable import reportable_entries
 from consultations.core.tokens import guest_key
 
 
@@ -72,7 +72,7 @@ def shown_idea(activity: Activity, entry_id: int) -> Entry:
 
 def reportable(consultation: Consultation, entry_id: int) -> Entry:
     """Words of a person that others can read, or that somebody reported a moment ago; anything else is a 404."""
-    entry = queries.reportable_entries(consultation).filter(pk=entry_id).first()
+    entry = reportable_entries(consultation).filter(pk=entry_id).first()
     if entry is None:
         raise Http404
     return entry

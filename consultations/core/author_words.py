@@ -26,6 +26,12 @@ BECAUSE = {
     Reason.SAME: gettext_lazy("it means the same as another word"),
     Reason.IMPORTED: gettext_lazy("it was not shown where it was first written"),
 }
+# Where words are that a person let through, by the kind of the activity.
+THERE = {
+    "ideas": gettext_lazy("It is on the board."),
+    "panel": gettext_lazy("It is on the list."),
+    "words": gettext_lazy("A person read it and it counts. It shows when enough people say the same."),
+}
 # After these the page offers somebody to talk to, because of what the words are about, not of what anybody did wrong.
 WITH_SUPPORT = {Reason.PERSONAL, Reason.DESCRIBES_HARM, Reason.CONCERN}
 # What moderators can take out, by the word that then stands in its place.
@@ -66,7 +72,7 @@ def author_words(entry: Entry, reason: str | None = None) -> AuthorWords:
         )
     before = entry.shown_text is not None and entry.shown_version != entry.version
     removed = REMOVED.findall(entry.shown_text or "") if state == State.REDACTED else []
-    return words_for(state, reason, on_a_board=entry.activity.kind == "ideas", removed=removed, before=before)
+    return words_for(state, reason, kind=entry.activity.kind, removed=removed, before=before)
 
 
 def state_for_author(entry: Entry) -> str:
@@ -78,10 +84,10 @@ def state_for_author(entry: Entry) -> str:
 
 
 def words_for(
-    state: str, reason: str = "", *, on_a_board: bool = True, removed: Iterable[str] = (), before: bool = False
+    state: str, reason: str = "", *, kind: str = "ideas", removed: Iterable[str] = (), before: bool = False
 ) -> AuthorWords:
     """The words for a state. `removed`: what was taken out. `before`: older words of theirs are still shown to others."""
-    there = gettext("It is on the board.") if on_a_board else gettext("Other people can read it now.")
+    there = str(THERE.get(kind, gettext_lazy("Other people can read it now.")))
     if state == State.PUBLISHED:
         return AuthorWords(gettext("Shown"), there)
     if state == State.REDACTED:

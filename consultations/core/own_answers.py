@@ -131,6 +131,12 @@ def _answer(
     return own
 
 
+def _state(entry: Entry) -> str:
+    state = state_for_author(entry)
+    shown = state in {Entry.State.PUBLISHED, Entry.State.REDACTED}
+    return "shared" if shown and kind_of(entry.activity).shares_words else state
+
+
 def _vote_words(name: str, text: str) -> str:
     return str(MARKED[name]) % {"text": text} if name in MARKED else text
 
@@ -140,7 +146,7 @@ def _own(entry: Entry, reason: str, consultation: Consultation) -> OwnWords:
     return OwnWords(
         id=entry.pk,
         text=entry.text or str(LET_GO),
-        state=state_for_author(entry),
+        state=_state(entry),
         label=words.label,
         reason=words.sentence,
         support=offers_support(entry, reason) or entry.severity >= 3,

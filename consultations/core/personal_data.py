@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from accounts.models import Member
+from consultations.core.actions.saying import let_go_of, lock_words_of
 from consultations.core.actions.words import take_away
 from consultations.core.announcing import board_stream, queue_stream, results_stream
 from consultations.core.author_words import author_words, reasons_of
@@ -23,6 +24,7 @@ from consultations.core.models import (
     Response,
     Vote,
 )
+from consultations.core.shared_words import said_by
 from engage.kit.audit import record
 from engage.kit.deletions import note_erased
 from engage.kit.personal_data import Holder, holders
@@ -41,7 +43,7 @@ def hold(*, participant: Participant) -> list[str]:
 
 def hand_over(*, participant: Participant) -> dict[str, Any]:
     """Everything but the scrambled keys, ready to be written as JSON; other people's words only as they may read them."""
-    entries = list(Entry.objects.filter(answer__participant=participant).select_related("activity").order_by("pk"))
+    entries = list(Entry.objects.filter(said_by(participant)).select_related("activity").order_by("pk"))
     reasons = reasons_of(entries)
     answers = Answer.objects.filter(participant=participant).select_related("round__activity").order_by("pk")
     return {
@@ -87,6 +89,7 @@ def forget(*, participant: Participant, now: datetime) -> None:
     # First the person: no answer of theirs can come in any more, and one that is being written is waited for.
     Participant.objects.select_for_update(of=["self"]).filter(pk=participant.pk).first()
     entries = list(Entry.objects.select_for_update(of=["self"]).filter(answer__participant=participant).order_by("pk"))
+    shared = lock_words_of(participant)
     rounds = Answer.objects.filter(participant=participant).values_list("round_id", "round__activity_id")
     touched = set(rounds)
     for entry in entries:
@@ -94,6 +97,7 @@ def forget(*, participant: Participant, now: datetime) -> None:
     Entry.objects.filter(answer__participant=participant).update(answer=None, op=None)
     participant_id = participant.pk
     participant.delete()  # with it go its answers and their votes
+    let_go_of(shared, now=now)
     note_erased("participant", [participant_id], now=now)
     record(verb="participant.forgotten", subject=f"participant:{participant_id}", now=now)
     announce(

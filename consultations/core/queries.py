@@ -27,6 +27,7 @@ from consultations.core.models import (
     Round,
     Vote,
 )
+from consultations.core.shared_words import SHARED, said_by
 from engage.kit.small_numbers import Exact
 
 
@@ -287,7 +288,8 @@ def given_before(activity: Activity, participant: Participant) -> Given | None:
     answer = Answer.objects.filter(participant=participant, round__activity=activity, round__number=1).first()
     if answer is None:
         return None
-    words = Entry.objects.filter(answer=answer).exclude(state=Entry.State.WITHDRAWN).order_by("pk")
+    shared = SHARED & Q(pk__in=answer.votes.exclude(value=0).values("entry_id"))
+    words = Entry.objects.filter(Q(answer=answer) | shared).exclude(state=Entry.State.WITHDRAWN).order_by("pk")
     return Given(
         answer.status,
         marks=tuple(Mark(vote.entry_id, vote.value) for vote in answer.votes.order_by("pk")),
@@ -298,7 +300,7 @@ def given_before(activity: Activity, participant: Participant) -> Given | None:
 def entries_of(participant: Participant) -> QuerySet[Entry]:
     """The words of one participant, also those that others may not read, oldest first; not what was withdrawn."""
     return (
-        Entry.objects.filter(answer__participant=participant)
+        Entry.objects.filter(said_by(participant))
         .exclude(state=Entry.State.WITHDRAWN)
         .select_related("activity", "parent")
         .order_by("activity__position", "pk")
@@ -310,6 +312,8 @@ REVIEWABLE = {Entry.State.DECLINED, Entry.State.COUNTED, Entry.State.REDACTED}
 
 def may_ask_again(entry: Entry) -> bool:
     """May the author ask somebody else to look? Once for each version of their words."""
+    if entry.merged_into_id is not None:  # it is shown under another word
+        return False
     return entry.state in REVIEWABLE and entry.reviewed_version != entry.version and bool(entry.text)
 
 

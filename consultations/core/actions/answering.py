@@ -5,16 +5,19 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils.translation import gettext, gettext_lazy
 
 from consultations.core.actions.accepting import Accepted, accept
 from consultations.core.actions.renewing import renew_result
+from consultations.core.actions.saying import let_go_of, words_said
 from consultations.core.actions.words import hold, rewrite, take_away
 from consultations.core.announcing import board_stream, queue_stream, results_stream
 from consultations.core.given import Given, Mark
 from consultations.core.kinds import kind_of
 from consultations.core.models import Activity, ActivityVersion, Answer, Entry, Participant, Vote
 from consultations.core.queries import shown_entries
+from consultations.core.shared_words import SHARED
 from engage.kit.refusal import Refusal
 from engage.realtime.streams import announce
 
@@ -78,8 +81,14 @@ def give_answer(
     )
     if again:
         return _receipt(answer_id, seq, again=True)
-    _replace_marks(answer_id, given.marks, people=people, op=op, seq=seq)
-    taken_down = _replace_words(accepted, answer_id, given, op=op)
+    if kind.shares_words:
+        texts = [words.text for words in given.words]
+        marks, left = words_said(accepted=accepted, answer_id=answer_id, texts=texts)
+        _replace_marks(answer_id, marks, people=people, op=op, seq=seq)
+        taken_down = let_go_of(left, now=accepted.moment)
+    else:
+        _replace_marks(answer_id, given.marks, people=people, op=op, seq=seq)
+        taken_down = _replace_words(accepted, answer_id, given, op=op)
     _announce(accepted, words=bool(given.words), taken_down=taken_down)
     return _receipt(answer_id, seq)
 
@@ -303,16 +312,17 @@ def _replace_words(accepted: Accepted, answer_id: int, given: Given, *, op: UUID
 
 
 def _receipt(answer_id: int, seq: int, *, again: bool = False) -> Receipt:
-    worst = (
-        Entry.objects.filter(answer_id=answer_id)
+    shared = SHARED & Q(pk__in=Vote.objects.filter(answer=answer_id).exclude(value=0).values("entry_id"))
+    words = list(
+        Entry.objects.filter(Q(answer_id=answer_id) | shared)
         .exclude(state=Entry.State.WITHDRAWN)
         .order_by("-severity")
         .values_list("severity", "pk", "state")
-        .first()
     )
-    if worst is None:
+    if not words:
         return Receipt("counted", answer_id, seq, again=again)
-    status = "held" if worst[2] == Entry.State.HELD else "counted"
+    worst = words[0]
+    status = "held" if any(state == Entry.State.HELD for _, _, state in words) else "counted"
     return Receipt(status, answer_id, seq, again=again, worried=worst[0] >= 3, entry_id=worst[1])
 
 

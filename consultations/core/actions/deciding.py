@@ -162,6 +162,8 @@ def _apply(entry: Entry, outcome: str, shown: str | None, *, reported: bool) -> 
         pass  # a declined change leaves the words that were published before
     else:
         entry.shown_text, entry.shown_version = None, None
-    if outcome != Decision.Outcome.REOPEN:
+    if outcome == Decision.Outcome.REOPEN:
+        entry.merged_into = None  # it waits again, and stands for itself
+    else:
         entry.not_again_by = None
-    entry.save(update_fields=["state", "shown_text", "shown_version", "not_again_by"])
+    entry.save(update_fields=["state", "shown_text", "shown_version", "not_again_by", "merged_into"])

@@ -3,27 +3,29 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Case, CharField, F, QuerySet, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from consultations.core.models import Answer, Consultation, Entry, Finding, Participant, Vote
 from engage.kit import audit
 
 # Where nothing was approved, nothing is left.
+# What people share keeps its place among shared words, and no spelling: a norm begins with no sign.
+PLACE = Case(When(norm__isnull=True, then=None), default=Concat(Value("#"), Cast("pk", CharField())))
 APPROVED = Coalesce(F("shown_text"), Value(""))
 
 
 @transaction.atomic
 def let_raw_words_go(*, entry_ids: list[int]) -> None:
     """The author's wording goes; what a person approved stays, with the permission to quote it where there is one."""
-    _locked(entry_ids).update(text=APPROVED)
+    _locked(entry_ids).update(text=APPROVED, norm=PLACE)
 
 
 @transaction.atomic
 def let_all_but_quotes_go(*, entry_ids: list[int]) -> None:
     """Of words whose time is over, only what was approved and may be quoted stays, as it was approved."""
     locked = _locked(entry_ids)
-    locked.filter(may_quote=True).update(text=APPROVED)
+    locked.filter(may_quote=True).update(text=APPROVED, norm=PLACE)
     locked.filter(may_quote=False).update(text="", shown_text=None, shown_version=None, norm=None)
 
 

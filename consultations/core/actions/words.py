@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext
 
 from consultations.core.actions.accepting import accept
@@ -13,6 +14,7 @@ from consultations.core.models import Activity, Entry, Finding, Participant
 from consultations.core.queries import may_ask_again
 from consultations.core.referring import Flag, flag
 from consultations.core.screening import DANGER, Worry, worries_about
+from consultations.core.shared_words import said_by
 from engage.kit.deletions import note_erased
 from engage.kit.refusal import Refusal
 
@@ -26,6 +28,7 @@ def hold(
     op: UUID | None,
     now: datetime,
     parent_id: int | None = None,
+    norm: str | None = None,
 ) -> Entry:
     """Store new words as held, with what the screens found. Nobody else can read them until a person decides."""
     worries = worries_about(text)
@@ -37,6 +40,7 @@ def hold(
         text=text,
         may_quote=may_quote,
         op=op,
+        norm=norm,
         held_since=now,
         severity=severity_of(worries),
     )
@@ -73,6 +77,7 @@ def take_away(*, entry: Entry, now: datetime) -> None:
     entry.text, entry.shown_text, entry.shown_version = "", None, None
     entry.state, entry.may_quote, entry.held_since, entry.severity = Entry.State.WITHDRAWN, False, now, 0
     entry.norm = None
+    entry.merged_into = None
     entry.not_again_by = None
     entry.save(
         update_fields=[
@@ -85,6 +90,7 @@ def take_away(*, entry: Entry, now: datetime) -> None:
             "held_since",
             "severity",
             "norm",
+            "merged_into",
         ]
     )
     entry.findings.all().delete()
@@ -128,7 +134,7 @@ def ask_for_review(*, participant: Participant, entry_id: int, now: datetime) ->
 
     Refuses (409) words about which nothing was decided, and a second time for the same words; asking twice at once is fine.
     """
-    entry = _own(participant, entry_id)
+    entry = _own(participant, entry_id, shared=True)
     if entry.state == Entry.State.HELD and entry.not_again_by_id is not None:
         return entry
     if not may_ask_again(entry):
@@ -141,11 +147,13 @@ def ask_for_review(*, participant: Participant, entry_id: int, now: datetime) ->
     return entry
 
 
-def _own(participant: Participant, entry_id: int) -> Entry:
+def _own(participant: Participant, entry_id: int, *, shared: bool = False) -> Entry:
+    """Words of this person, locked; with `shared` also a word that others say too, which is nobody's to change."""
+    theirs = said_by(participant) if shared else Q(answer__participant=participant)
     entry = (
         Entry.objects.select_for_update(of=["self"], no_key=True)  # who supports or replies meanwhile need not wait
         .select_related("activity__consultation")
-        .filter(pk=entry_id, answer__participant=participant)
+        .filter(theirs, pk=entry_id)
         .first()
     )
     if entry is None:

@@ -17,6 +17,7 @@ from consultations.core.announcing import results_stream
 from consultations.core.kinds import Given, kind_of, shown_result
 from consultations.core.models import Activity, Answer, Participant, Round
 from consultations.core.own_answers import own_words
+from consultations.core.readable import reportable_entries
 from consultations.core.views.boards import back_to, board_page, mark_from
 from consultations.core.views.careful import careful
 from consultations.core.views.guests import browser_token, fresh_keys, new_token_for, remember, sent_keys, writer
@@ -190,8 +191,10 @@ def _given_before(activity: Activity, participant: Participant | None) -> Given 
 
 def _has_words(activity: Activity) -> bool:
     """Does the result name words of theirs, which anybody may report?"""
-    found = queries.reportable_entries(activity.consultation).filter(activity=activity)
-    return kind_of(activity).board and found.exists()
+    kind = kind_of(activity)
+    return (kind.board or kind.shares_words) and (
+        reportable_entries(activity.consultation).filter(activity=activity).exists()
+    )
 
 
 def _told(activity: Activity, participant: Participant) -> dict[str, Any]:

@@ -9,8 +9,9 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from consultations.core import access, queries
+from consultations.core.actions.saying import take_back_words
 from consultations.core.actions.taking_part import come_back, give_return_code, is_open, take_part
-from consultations.core.actions.words import ask_for_review, withdraw_words
+from consultations.core.actions.words import ask_for_review
 from consultations.core.announcing import news_stream
 from consultations.core.forms import AboutYouForm, CodeForm
 from consultations.core.models import Participant
@@ -209,7 +210,7 @@ def take_back(request: HttpRequest, slug: str, entry_id: int) -> HttpResponse:
     participant = access.participant_of(request, consultation)
     if participant is None:
         return redirect("back")
-    withdraw_words(participant=participant, entry_id=entry_id, now=database_now())
+    take_back_words(participant=participant, entry_id=entry_id, now=database_now())
     return redirect(f"{reverse('yours', args=[slug])}?taken_back=1")
 
 

@@ -11,6 +11,7 @@ from consultations.core import access, queries
 from consultations.core.actions.taking_part import is_open, is_yet_to_open
 from consultations.core.kinds import kind_of, shown_result
 from consultations.core.models import Consultation, Entry
+from consultations.core.readable import reportable_entries
 from consultations.core.responses import kinds_said_in, newest_of_each_kind, standing_of, standings
 from consultations.core.views.guests import remember
 from engage.kit.audience import for_everyone
@@ -117,9 +118,7 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
     if consultation.state == Consultation.State.ARCHIVED:  # most words are gone by then; what came of them stays
         return redirect("what_happened", slug=slug)
     quotes = list(queries.quotable_entries(consultation))
-    with_words = set(
-        queries.reportable_entries(consultation).order_by().values_list("activity_id", flat=True).distinct()
-    )
+    with_words = set(reportable_entries(consultation).order_by().values_list("activity_id", flat=True).distinct())
     parts = []
     for activity in queries.questions_of(consultation):
         activity.consultation = consultation

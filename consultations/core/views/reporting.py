@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
-from consultations.core import access, queries
+from consultations.core import access
 from consultations.core.actions.reporting import report
 from consultations.core.actions.taking_part import is_open
 from consultations.core.forms import ReportForm
 from consultations.core.models import Consultation, Entry, Report
+from consultations.core.readable import reportable_entries
 from consultations.core.screening import DANGER, worries_about
 from consultations.core.views.guests import browser_token, new_token_for, remember
 from engage.kit.audience import for_everyone
@@ -82,7 +83,7 @@ def reportable_words(request: HttpRequest, slug: str, position: int) -> HttpResp
     consultation = access.public_consultation(slug)
     activity = access.activity_at(consultation, position)
     request.shows_demo = consultation.is_made_up  # type: ignore[attr-defined]
-    found = Paginator(queries.reportable_entries(consultation).filter(activity=activity), ON_ONE_PAGE)
+    found = Paginator(reportable_entries(consultation).filter(activity=activity), ON_ONE_PAGE)
     opened = is_open(consultation, database_now())
     back = reverse("ask", args=[slug, position]) if opened else reverse("results", args=[slug])
     page = {

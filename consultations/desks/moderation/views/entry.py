@@ -233,17 +233,16 @@ def _choices(found: Entry, form: DecisionForm) -> dict[str, list[dict[str, Any]]
 
 def _reads(found: Entry, removals: list[Removal]) -> dict[str, str]:
     whats = [removal.what for removal in removals]
-    on_a_board = found.activity.kind == "ideas"
     return {
         "publish": _sentence(found, State.PUBLISHED),
-        "redact": words_for(State.REDACTED, on_a_board=on_a_board, removed=whats).sentence,
+        "redact": words_for(State.REDACTED, kind=found.activity.kind, removed=whats).sentence,
         "refer": _sentence(found, State.SAFEGUARDING),
     }
 
 
 def _sentence(found: Entry, state: str, reason: str = "") -> str:
     before = found.shown_version is not None and found.shown_version < found.version and state == State.DECLINED
-    return words_for(state, reason, on_a_board=found.activity.kind == "ideas", before=before).sentence
+    return words_for(state, reason, kind=found.activity.kind, before=before).sentence
 
 
 def _rows(form: DecisionForm) -> list[dict[str, Any]]:
