@@ -116,6 +116,34 @@ class StageForm(forms.Form):
     )
 
 
+class MergeForm(forms.Form):
+    """Two words that mean the same; or one that is taken apart again (`apart`, from its own button)."""
+
+    apart = forms.IntegerField(required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput)
+    entry = forms.TypedChoiceField(label="Count this word", coerce=int, empty_value=None, required=False)
+    into = forms.TypedChoiceField(label="under this one", coerce=int, empty_value=None, required=False)
+
+    def __init__(self, standing: Sequence[Entry], typed: Mapping[str, Any] | None = None) -> None:
+        super().__init__(typed)
+        words = sorted((entry for entry in standing if entry.text), key=lambda entry: entry.text.lower())
+        choices = [("", "Choose a word"), *[(str(entry.pk), entry.text) for entry in words]]
+        gone = {"invalid_choice": "That word has gone or stands elsewhere by now. Choose again."}
+        for name in ("entry", "into"):
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+            self.fields[name].error_messages |= gone
+        self.known = {other.pk for entry in standing for other in (entry, *entry.merged.all())}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        apart = cleaned.get("apart")
+        if apart and apart not in self.known:
+            self.add_error("apart", "That word has gone. Look again.")
+        for name in ("entry", "into"):
+            if not apart and not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, "Choose a word.")
+        return cleaned
+
+
 def errors_for_summary(form: forms.Form, targets: Mapping[str, str]) -> list[dict[str, str]]:
     """What is wrong, each with the id of the box to mend, for the summary at the top of the page."""
     return [

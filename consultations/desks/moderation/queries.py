@@ -11,8 +11,10 @@ from django.db.models.functions import Extract
 from django.utils.timezone import localtime
 
 from accounts.models import Member, Organisation
+from consultations.core.kinds import kind_of, kinds
 from consultations.core.models import Activity, Consultation, Decision, Entry, Finding, Report
 from consultations.core.queries import held_entries
+from consultations.core.shared_words import times_said
 from consultations.desks.moderation.models import Reading
 
 READING_LASTS = timedelta(minutes=2)
@@ -45,6 +47,7 @@ class Waiting:
     excerpt: str
     seconds: float
     read_by: str
+    times: int = 1  # how many people said it
 
 
 @dataclass(frozen=True)
@@ -110,7 +113,8 @@ def consultations_waiting(organisations: Iterable[Organisation]) -> list[tuple[C
 
 
 def waiting_lines(entries: Sequence[Entry], *, member: Member, now: datetime) -> list[Waiting]:
-    """The lines for these entries: two queries, however many there are."""
+    """The lines for these entries: three queries, however many there are."""
+    times = times_said(entry for entry in entries if kind_of(entry.activity).shares_words)
     worst: dict[int, Finding] = {}
     for finding in Finding.objects.filter(entry__in=entries, version=F("entry__version")).order_by(
         "severity", "-start"
@@ -131,6 +135,7 @@ def waiting_lines(entries: Sequence[Entry], *, member: Member, now: datetime) ->
             excerpt=entry.text[:120],
             seconds=max(0.0, (now - entry.held_since).total_seconds()),
             read_by=readers.get(entry.pk, ""),
+            times=times.get(entry.pk, 1),
         )
         for entry in entries
     ]
@@ -202,11 +207,20 @@ def ideas_on_board(activity: Activity) -> QuerySet[Entry]:
     )
 
 
+def lists_of_words(organisations: Iterable[Organisation]) -> QuerySet[Activity]:
+    """Activities whose words several people share, in consultations that the public can see."""
+    return _on_desk(organisations, [kind.name for kind in kinds if kind.shares_words])
+
+
 def boards(organisations: Iterable[Organisation]) -> QuerySet[Activity]:
     """Boards of ideas in consultations that the public can see."""
+    return _on_desk(organisations, ["ideas"])
+
+
+def _on_desk(organisations: Iterable[Organisation], names: list[str]) -> QuerySet[Activity]:
     return (
         Activity.objects.filter(
-            kind="ideas",
+            kind__in=names,
             consultation__organisation__in=list(organisations),
             consultation__state__in=Consultation.PUBLIC_STATES,
         )

@@ -3,5 +3,6 @@
 from consultations.desks.moderation.views.board import board
 from consultations.desks.moderation.views.entry import back_to_queue, entry
 from consultations.desks.moderation.views.queue import queue
+from consultations.desks.moderation.views.words import words
 
-__all__ = ["back_to_queue", "board", "entry", "queue"]
+__all__ = ["back_to_queue", "board", "entry", "queue", "words"]

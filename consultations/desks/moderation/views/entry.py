@@ -15,6 +15,7 @@ from consultations.core.actions.deciding import Removal, redacted
 from consultations.core.author_words import words_for
 from consultations.core.kinds import kind_of
 from consultations.core.models import Decision, Entry, Finding
+from consultations.core.shared_words import times_said
 from consultations.desks.moderation import queries
 from consultations.desks.moderation.access import check_readable, entry_at_desk
 from consultations.desks.moderation.actions import decide_from_queue, put_back, start_reading
@@ -137,6 +138,8 @@ def _page(
             "held": held,
             "readable": readable,
             "kind_label": kind_of(found.activity).label,
+            "shares_words": kind_of(found.activity).shares_words,
+            "times": times_said([found]).get(found.pk, 0),
             "age_band": bands.get(participant.age_band, "") if participant else "",
             "pieces": queries.pieces_of(found.text, findings) if readable else [],
             "findings": shown,
