@@ -16,6 +16,9 @@ from channels.security.websocket import AllowedHostsOriginValidator
 from django.urls import path
 from django.utils.timezone import localdate
 
+from consultations.live import presence
+from consultations.live.answering import route as answers
+from consultations.live.answering.route import is_answer, take_answer
 from engage.kit.opening_hours import is_bank_holiday
 from engage.kit.page_hop import PageHop, Receive, Scope, Send
 from engage.realtime import hub
@@ -38,6 +41,8 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
             await alive(send)
         case {"type": "http", "path": "/live/poll"}:
             await poll(scope, receive, send)
+        case {"type": "http"} if is_answer(scope):
+            await take_answer(scope, receive, send)
         case {"type": "http"}:
             await hop(scope, receive, send)
         case {"type": "websocket", "path": "/ws/"}:
@@ -58,8 +63,12 @@ async def lifespan(receive: Receive, send: Send) -> None:
     """The hub lives exactly as long as the process serves."""
     await receive()
     await hub.start()
+    await answers.start()
+    await presence.start()
     await send({"type": "lifespan.startup.complete"})
     await receive()
+    await presence.stop()
+    await answers.stop()
     await hub.stop()
     hop.close()
     await send({"type": "lifespan.shutdown.complete"})

@@ -23,6 +23,8 @@ logger = logging.getLogger(__name__)
 
 LOOK_EVERY = 2.0  # seconds between two looks at the versions
 POLL_WAITS = 3.0  # seconds that a polling page waits for a document being made
+POLLED_LATELY = 9.0  # seconds: a page whose socket is blocked asks every five, give or take two
+MOST_COUNTED = 5000  # pages of one stream
 RESTORED = -1  # the version of a viewer who has something that the database no longer knows
 
 
@@ -94,9 +96,24 @@ class Hub:
         elif stream.copy is not None:
             viewer.offer(stream, stream.copy, self._loop.time())
 
-    async def newer(self, name: str, had: int) -> Copy | None:
-        """What a polling page should get, or None if it has that. Raises `Unavailable`."""
+    def listeners(self) -> dict[str, tuple[int, int]]:
+        """For each stream: how many sockets listen, and how many pages asked for it lately."""
+        since = self._loop.time() - POLLED_LATELY
+        counted = {}
+        for name, stream in self.streams.items():
+            stream.polled = {who: at for who, at in stream.polled.items() if at > since}
+            if stream.viewers or stream.polled:
+                counted[name] = (len(stream.viewers), len(stream.polled))
+        return counted
+
+    async def newer(self, name: str, had: int, *, who: int = 0) -> Copy | None:
+        """What a polling page should get, or None if it has that. Raises `Unavailable`.
+
+        `who`: tells one page from another for as long as they are counted; 0 for one that cannot be told.
+        """
         stream = self._watch(name)
+        if who and len(stream.polled) < MOST_COUNTED:
+            stream.polled[who] = self._loop.time()
         await self._make_sure(stream, had)
         if stream.version is None:
             raise Unavailable

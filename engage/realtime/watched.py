@@ -99,6 +99,7 @@ class Watched:
         "copy",
         "kind",
         "name",
+        "polled",
         "rendering",
         "throttle",
         "version",
@@ -117,6 +118,7 @@ class Watched:
         self.throttle = Throttle(kind.every)
         self.waiting: set[asyncio.Future[Copy]] = set()  # pages that poll, until the next copy is made
         self.wanted_at = 0.0
+        self.polled: dict[int, float] = {}  # pages that ask again and again, and when each last did
         self.broken_at: int | None = None  # the version whose rendering failed and was already complained about
 
     @property

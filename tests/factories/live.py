@@ -7,9 +7,14 @@ from uuid import uuid4
 from django.test import Client
 
 from accounts.models import Member
+from consultations.core.kinds import Given, Mark
+from consultations.live.access import Place
 from consultations.live.actions.commanding import Pressed, press
+from consultations.live.actions.joining import join
 from consultations.live.actions.planning import plan_session
-from consultations.live.models import RoomRound, Session, StaffPresence
+from consultations.live.answering.sent import Sent
+from consultations.live.answering.writer import Waiting
+from consultations.live.models import RoomRound, Session, StaffPresence, Stage
 from engage.kit import clock
 from tests.factories.consultations import World
 
@@ -39,6 +44,16 @@ class Phone:
 
     def mine(self):
         return self.client.get(f"/live/{self.room.session.key}/me/").content.decode()
+
+
+@dataclass
+class Screen:
+    """The wall."""
+
+    client: Client
+
+    def text(self) -> str:
+        return self.client.get("/stage/").content.decode()
 
 
 @dataclass
@@ -92,6 +107,26 @@ class Room:
             came.append(phone)
         self.phones += came
         return came
+
+    def sit(self, number: int = 1) -> list[Place]:
+        """So many seats, without a browser around them."""
+        seats = [join(session_id=self.session.pk, token=uuid4().hex, now=self.now) for _ in range(number)]
+        consultation = self.session.consultation_id
+        return [Place(self.session.pk, seat.pk, seat.participant_id, consultation) for seat in seats]
+
+    def sent(self, place: Place, option, *, op=None, seq=None, round_id=None, seat=0, status="answered") -> Waiting:
+        """An answer as the quick way up has read it."""
+        marks = (Mark(option.pk, 1),) if status == "answered" else ()
+        said = Sent(op or uuid4(), seq or self.seq(), round_id or self.asked.round_id, seat, status, {})
+        return Waiting(place, self.session.key, said, Given(status, marks=marks))
+
+    def stage(self) -> "Screen":
+        """A screen that was set up, and paired by the host."""
+        screen = Screen(Client())
+        screen.client.post("/stage/")
+        code = Stage.objects.filter(pairing_code__isnull=False).latest("pk").pairing_code
+        self.press("pair_stage", code=code)
+        return screen
 
     def staff_are_there(self, *members: Member) -> None:
         """The remotes of these members are open now."""

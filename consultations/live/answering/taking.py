@@ -1,13 +1,14 @@
 """Taking one answer by the ordinary actions: words, and everything that cannot be read without a form."""
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import DatabaseError, transaction
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from consultations.core.actions.answering import Receipt, add_mark, add_words, give_answer
+from consultations.core.actions.answering import Receipt, add_mark, add_words, check_seq, give_answer
 from consultations.core.kinds import Given, Mark, NeedsForm, kind_of
 from consultations.core.models import Activity, Answer, Participant
 from consultations.core.queries import shown_entries
@@ -28,11 +29,27 @@ def take_now(*, place: Place | None, key: str, sent: Mapping[str, Sequence[str]]
         check_door(place, same_origin=same_origin)
         assert place is not None  # noqa: S101  (checked the line before)
         read_as = read(sent)
+        check_seq_of(read_as)
         return take(place, key, read_as)
     except Refusal as refusal:
         return refused(refusal, read_as)
     except DatabaseError:
         return busy(read_as)
+
+
+def take_alone(place: Place, key: str, sent: Sent) -> Reply:
+    """One answer that was read already, in this thread. Never raises for what a phone sends."""
+    try:
+        return take(place, key, sent)
+    except Refusal as refusal:
+        return refused(refusal, sent)
+    except DatabaseError:
+        return busy(sent)
+
+
+def check_seq_of(sent: Sent) -> None:
+    """A `seq` from the far future would lock out every later change."""
+    check_seq(sent.seq, datetime.now(UTC))
 
 
 def check_door(place: Place | None, *, same_origin: bool) -> None:

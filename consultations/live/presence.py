@@ -1,0 +1,164 @@
+"""Who is in each room, heard by this process and written down every two seconds; and words pause when staff go (CON-06)."""
+
+import asyncio
+import contextlib
+import logging
+import os
+import secrets
+from collections import defaultdict
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from django.db import DatabaseError, close_old_connections, connection, connections, transaction
+
+from consultations.live.doorbells import ring_everybody, ring_staff
+from engage.realtime import hub
+
+log = logging.getLogger(__name__)
+
+EVERY = 2.0  # seconds
+PROCESS = f"{os.getpid()}-{secrets.token_hex(4)}"
+
+
+@dataclass
+class Heard:
+    """What this process hears of one room."""
+
+    connected: int = 0
+    polling: int = 0
+    stages: int = 0
+    staff: set[int] = field(default_factory=set)
+
+
+def heard_in(listeners: Mapping[str, tuple[int, int]]) -> dict[int, Heard]:
+    """By session, from the names of the streams that are listened to: (sockets, pages that ask again and again)."""
+    rooms: dict[int, Heard] = defaultdict(Heard)
+    for name, (sockets, polls) in listeners.items():
+        kind, _, key = name.partition(":")
+        session, _, member = key.partition(".")
+        if kind not in {"room", "stage", "remote", "here"} or not session.isdigit():
+            continue
+        here = rooms[int(session)]
+        if kind == "room":
+            here.connected, here.polling = sockets, polls
+        elif kind == "stage":
+            here.stages = sockets + polls
+        elif kind == "here" and member.isdigit() and sockets + polls:
+            here.staff.add(int(member))
+    return rooms
+
+
+@transaction.atomic
+def note(session_id: int, heard: Heard) -> None:
+    """Write it down, and ring: everybody when words pause or go on, staff when the counts are others."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO live_presence AS was (session_id, process, connected, polling, stages, stage_seen_at, at)
+            SELECT id, %(process)s, %(connected)s, %(polling)s, %(stages)s,
+                   CASE WHEN %(stages)s > 0 THEN clock_timestamp() END, clock_timestamp()
+            FROM live_session WHERE id = %(session)s AND state IN ('lobby', 'live')
+            ON CONFLICT ON CONSTRAINT one_presence_for_each_process DO UPDATE
+              SET connected = excluded.connected, polling = excluded.polling, stages = excluded.stages,
+                  stage_seen_at = coalesce(excluded.stage_seen_at, was.stage_seen_at), at = excluded.at
+            """,
+            {
+                "process": PROCESS,
+                "connected": heard.connected,
+                "polling": heard.polling,
+                "stages": heard.stages,
+                "session": session_id,
+            },
+        )
+        if cursor.rowcount == 0:
+            return  # over, or never there
+        if heard.staff:
+            cursor.execute(
+                """
+                INSERT INTO live_staffpresence (session_id, member_id, at)
+                SELECT %s, id, clock_timestamp() FROM accounts_member WHERE id = ANY(%s) ORDER BY id
+                ON CONFLICT ON CONSTRAINT one_staff_presence_for_each_member DO UPDATE SET at = excluded.at
+                """,
+                [session_id, sorted(heard.staff)],
+            )
+    check_words(session_id)
+
+
+@transaction.atomic
+def check_words(session_id: int) -> bool:
+    """Tell the screens when words pause or go on; whoever takes words asks who is there anyway. True if it changed."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE live_session s SET words_open = NOT s.words_open
+            FROM (SELECT count(*) >= 2 AS two FROM live_staffpresence there
+                  WHERE there.session_id = %(session)s AND there.at > clock_timestamp() - interval '8 seconds') AS now_there
+            WHERE s.id = %(session)s AND s.state IN ('lobby', 'live') AND s.words_open <> now_there.two
+            """,
+            {"session": session_id},
+        )
+        changed = cursor.rowcount > 0
+    if changed:
+        ring_everybody(session_id)
+    else:
+        ring_staff(session_id)
+    return changed
+
+
+class Beat:
+    """Runs as long as the process serves."""
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(1, "live-presence")
+        self._task = asyncio.get_running_loop().create_task(self._again_and_again())
+        self._known: set[int] = set()
+
+    async def stop(self) -> None:
+        self._task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await self._task
+        await asyncio.wrap_future(self._thread.submit(connections.close_all))
+        self._thread.shutdown(wait=False)
+
+    async def _again_and_again(self) -> None:
+        while True:
+            await asyncio.sleep(EVERY)
+            running = hub.here()
+            if running is None:
+                continue
+            rooms = heard_in(running.listeners())
+            # A room that everybody left is written down once more, as empty.
+            gone = {session: Heard() for session in self._known - set(rooms)}
+            self._known = set(rooms)
+            if rooms or gone:
+                loop = asyncio.get_running_loop()
+                await loop.run_in_executor(self._thread, _note_all, {**gone, **rooms})
+
+
+def _note_all(rooms: dict[int, Heard]) -> None:
+    close_old_connections()
+    for session_id, heard in sorted(rooms.items()):
+        try:
+            note(session_id, heard)
+        except DatabaseError as problem:
+            log.warning("Who is in a room could not be written down: %s", type(problem).__name__)
+            connection.close()
+    close_old_connections()
+
+
+_beat: Beat | None = None
+
+
+async def start() -> None:
+    """Begins to count; the ASGI application's start-up awaits it, after the hub's."""
+    global _beat
+    await stop()
+    _beat = Beat()
+
+
+async def stop() -> None:
+    global _beat
+    ending, _beat = _beat, None
+    if ending is not None:
+        await ending.stop()

@@ -1,0 +1,128 @@
+"""Who is in the room, and what follows: words need two adults (CON-06), one tap stops everything (CON-09)."""
+
+from datetime import timedelta
+
+import pytest
+
+from consultations.live import presence
+from consultations.live.doorbells import here_stream, remote_stream, room_stream, stage_stream
+from consultations.live.models import Presence, StaffPresence
+from consultations.live.presence import Heard, check_words, heard_in, note
+from consultations.live.queries.rooms import HERE_LASTS, numbers_of, staff_here
+from engage.realtime.streams import versions_of
+
+pytestmark = pytest.mark.django_db
+
+
+def long_ago(member, seconds):
+    row = StaffPresence.objects.get(member=member)
+    row.at -= timedelta(seconds=seconds)
+    row.save()
+
+
+def words(phone, room, text="More lights"):
+    return phone.answer(words=text, round_id=room.asked.round_id)
+
+
+def test_listeners_are_counted_by_what_they_listen_to():
+    heard = heard_in(
+        {
+            "room:7": (12, 3),
+            "stage:7": (1, 0),
+            "remote:7": (2, 0),
+            "here:7.41": (1, 0),
+            "here:7.42": (0, 1),
+            "board:9": (4, 0),
+        }
+    )
+    assert heard == {7: Heard(connected=12, polling=3, stages=1, staff={41, 42})}
+
+
+def test_what_processes_hear_adds_up_and_grows_old(room):
+    room.join(3)
+    note(room.session.pk, Heard(connected=1, polling=1, stages=1, staff={room.host.pk}))
+    Presence.objects.create(session=room.session, process="another", connected=1, at=room.now)
+    numbers = numbers_of(room.fresh(), now=room.now)
+    assert (numbers.joined, numbers.here, numbers.polling, numbers.stages) == (3, 3, 1, 1)
+    assert numbers.stage_seen_at is not None
+    later = numbers_of(room.fresh(), now=room.now + HERE_LASTS * 2)
+    assert (later.joined, later.here, later.stages) == (3, 0, 0) and later.stage_seen_at is not None
+
+
+def test_more_tabs_than_phones_are_not_more_people(room):
+    room.join(2)
+    note(room.session.pk, Heard(connected=9))
+    assert numbers_of(room.fresh(), now=room.now).here == 2
+
+
+def test_words_pause_within_ten_seconds_when_one_adult_goes_and_polls_go_on(room, world):
+    """What is written every two seconds and counts for eight is gone after ten."""
+    assert HERE_LASTS.total_seconds() + presence.EVERY <= 10
+    asked_words = room.go_to(world.words)
+    (phone, other) = room.join(2)
+    assert words(phone, room).json()["status"] == "held"
+    long_ago(room.safety, 7)
+    assert words(other, room).json()["status"] == "held"
+    long_ago(room.safety, 2)
+    refused = words(other, room, "Even more lights")
+    assert (refused.status_code, refused.json()["status"]) == (409, "paused")
+    assert "two adults" in refused.json()["words"]
+    # Not sure holds no words, and a poll is a poll.
+    assert phone.answer(status="not_sure", round_id=asked_words.round_id).json()["status"] == "counted"
+    room.press("close")
+    room.go_to(world.choice)
+    assert phone.choose(world.options()[0]).json()["status"] == "counted"
+    assert phone.answer(choice="other", words="A skate park").json()["status"] == "paused"
+
+
+def test_every_screen_is_told_when_words_pause_and_when_they_go_on(room):
+    names = [room_stream(room.session.pk), stage_stream(room.session.pk), remote_stream(room.session.pk)]
+    assert check_words(room.session.pk) and room.fresh().words_open
+    before = versions_of(names)
+    assert not check_words(room.session.pk)
+    long_ago(room.host, 20)
+    assert check_words(room.session.pk) and not room.fresh().words_open
+    after = versions_of(names)
+    assert all(after[name] > before[name] for name in names)
+
+
+def test_the_same_member_twice_is_one_adult(room):
+    StaffPresence.objects.all().delete()
+    note(room.session.pk, Heard(staff={room.host.pk}))
+    note(room.session.pk, Heard(staff={room.host.pk}))
+    assert [member.pk for member in staff_here(room.fresh(), now=room.now)] == [room.host.pk]
+    assert not room.fresh().words_open
+    note(room.session.pk, Heard(staff={room.safety.pk}))
+    assert room.fresh().words_open
+
+
+def test_a_room_that_is_over_hears_nobody(room):
+    room.press("end")
+    note(room.session.pk, Heard(connected=3, staff={room.host.pk}))
+    assert not Presence.objects.exists() and not room.fresh().words_open
+
+
+def test_pause_everything_blanks_the_wall_and_freezes_every_input(room, world):
+    room.go_to(world.choice)
+    (phone,) = room.join()
+    screen = room.stage()
+    assert "At a youth club" in screen.text()
+    before = versions_of([room_stream(room.session.pk), stage_stream(room.session.pk)])
+    # Anybody of the staff, from a page that is behind, at any moment: stopping is never refused for being out of date.
+    room.press("pause", by=room.safety, hosts=False, if_v=0)
+    after = versions_of(list(before))
+    assert all(
+        after[name] == before[name] + 1 for name in before
+    )  # rung at once; the hub delivers within half a second
+    assert "At a youth club" not in screen.text() and 'data-state="paused"' in screen.text()
+    assert 'data-state="paused"' in phone.page() and "At a youth club" not in phone.page()
+    assert phone.choose(world.options()[0]).json()["status"] == "paused"
+    room.press("resume", if_v=0)
+    assert "At a youth club" in screen.text()
+    assert phone.choose(world.options()[0]).json()["status"] == "counted"
+
+
+def test_staff_listen_under_their_own_name_and_nobody_else_can(room):
+    browser = room.world.cast.browser(room.host)
+    page = browser.get(f"/staff/live/{room.session.pk}/remote/").content.decode()
+    assert here_stream(room.session.pk, room.host.pk) in page
