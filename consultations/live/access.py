@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponseBase
 
+from accounts.access import StaffRequest
 from accounts.models import Member, Organisation
 from accounts.roles import Role
 from consultations.core.models import Consultation
@@ -56,6 +57,14 @@ def room(key: str) -> Session:
 def may_host(member: Member, session: Session) -> bool:
     """May this member move the room on without being its host?"""
     return member.grants.filter(organisation=session.consultation.organisation_id, role__in=HOSTS).exists()
+
+
+def may_decide(request: StaffRequest, session: Session) -> bool:
+    """May this member decide about words that wait in this room?"""
+    return any(
+        grant.role == Role.MODERATOR and grant.organisation_id == session.consultation.organisation_id
+        for grant in request.grants
+    )
 
 
 @dataclass(frozen=True)

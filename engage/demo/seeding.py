@@ -12,6 +12,7 @@ from engage.demo import script
 from engage.demo.answering_back import answer_back
 from engage.demo.authoring import APPROVERS, AUTHORS, fill_the_desk
 from engage.demo.growing import grow
+from engage.demo.live import plan_live
 from engage.demo.remembering import recall, remember
 from engage.demo.reporting import report_some
 from engage.demo.safeguarding import look_after
@@ -71,6 +72,7 @@ def seed(*, now: datetime) -> bool:
     fill_the_desk(organisation=organisations[HERE], author=author, approver=approver, now=now)
     answer_back(answered=grown["summer"], late=grown["buses"], members=members, now=now)
     work_together(organisation=organisations[HERE], members=members, followed=grown["summer"], now=now)
+    plan_live(consultation=grown["walk_home"], members=members, now=now)
     look_after(organisation=organisations[HERE], members=members, now=now)
     set_up(administrator_id=members["admin@demo.example"].pk, colleague_id=members["admin2@demo.example"].pk, now=now)
     remember({"organisation": organisations[HERE].pk, "passwords": passwords, "return_codes": codes})

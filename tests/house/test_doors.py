@@ -73,6 +73,7 @@ WHO_WORKS_WHERE = {  # said once more, apart from the views, so that widening a 
     "staff/safeguarding/": {Role.SAFEGUARDING_LEAD},
     "staff/safeguarding/cover/": {Role.SAFEGUARDING_LEAD, Role.ADMINISTRATOR},
     "staff/live/": {Role.YOUTH_WORKER, Role.MODERATOR},
+    "staff/live/<int:session_id>/words/": {Role.MODERATOR},
     "staff/setup/": {Role.ADMINISTRATOR},
     "staff/setup/contacts/": {Role.ADMINISTRATOR, Role.SAFEGUARDING_LEAD},
     "staff/setup/small-numbers/": {Role.ADMINISTRATOR, Role.ANALYST},

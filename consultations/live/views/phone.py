@@ -7,10 +7,13 @@ from django.utils.timezone import localdate
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
+from consultations.core.actions.taking_part import is_open
+from consultations.core.responses import standing_of
 from consultations.live import access
 from consultations.live.actions.joining import ask_for_more_time, note_tested
 from consultations.live.answering.taking import Reply, take_now
 from consultations.live.documents import mine_view, phone_view
+from consultations.live.documents.mine import labels_of
 from consultations.live.documents.places import catch_up
 from consultations.live.doorbells import room_stream
 from consultations.live.models import Seat, Session
@@ -96,11 +99,15 @@ def follow(request: HttpRequest, room_key: str) -> HttpResponse:
     """What becomes of it: for everybody, without a code."""
     session = access.room(room_key)
     request.shows_demo = session.consultation.is_made_up  # type: ignore[attr-defined]
-    return render(
-        request,
-        "live/follow.html",
-        {"session": session, "consultation": session.consultation, "catch_up": catch_up(session)},
-    )
+    now = database_now()
+    page = {
+        "session": session,
+        "consultation": session.consultation,
+        "standing": standing_of(session.consultation, now=now),
+        "catch_up": catch_up(session) if is_open(session.consultation, now) else (),
+        "contacts": support_panel(on=localdate(now)),
+    }
+    return render(request, "live/follow.html", page)
 
 
 def _page(session: Session, seat: Seat, request: HttpRequest) -> dict[str, object]:
@@ -113,7 +120,9 @@ def _page(session: Session, seat: Seat, request: HttpRequest) -> dict[str, objec
         "room_key": session.key,
         "view": phone_view(session),
         "mine": mine,
-        "contacts": support_panel(area=seat.participant.area, on=localdate(now)) if mine.support else [],
+        "labels": labels_of(mine.status, mine.chosen),
+        # Drawn always, so that a phone that lives through the end has them; seen when it is over, or when words worry us.
+        "contacts": support_panel(area=seat.participant.area, on=localdate(now)),
     }
 
 

@@ -18,14 +18,21 @@ from engage.realtime.streams import listening
 def stage(request: HttpRequest) -> HttpResponse:
     now = database_now()
     if request.method == "POST":
-        response: HttpResponse = redirect("stage")
+        response: HttpResponse = redirect(request.get_full_path() if request.GET.get("look") else "stage")
         access.remember_stage(response, set_up_stage(now=now)[1])
         return response
     screen = access.stage_on(request)
     if screen is not None:
         stage_was_seen(stage=screen, now=now)
     if screen is None or screen.session is None:
-        return render(request, "live/stage/pairing.html", {"stage": screen})
+        return render(request, "live/stage/pairing.html", {"stage": screen, "look": _look(request)})
     live = listening(stage_stream(screen.session.pk))
     view = stage_view(screen.session, now=now)
-    return render(request, "live/stage/page.html", {"live": live, "view": view, "stage": screen})
+    return render(
+        request, "live/stage/page.html", {"live": live, "view": view, "stage": screen, "look": _look(request)}
+    )
+
+
+def _look(request: HttpRequest) -> str:
+    """Dark, or black on white for a poor projector; it stands in the address, so it survives a reload."""
+    return "light" if request.GET.get("look") == "light" else "dark"

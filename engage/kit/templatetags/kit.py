@@ -36,7 +36,7 @@ def ago(seconds: float | None) -> str:
 @register.filter
 def breaking(address: str) -> str:
     """An address that may be broken after its dots and strokes where it is too long for a line, and nowhere else."""
-    return re.sub(r"(?<=[./])(?=.)", "\u200b", address or "")
+    return re.sub(r"(?<=[./:])(?=.)", "\u200b", address or "")
 
 
 @register.filter

@@ -59,7 +59,7 @@ class LiveRoom extends HTMLElement {
 
   #moved(before) {
     const round = this.#round;
-    if (round !== before.round) scrollTo({ top: 0 });
+    if (!this.#shown.contains(document.activeElement)) scrollTo({ top: 0 });
     if (!this.#outbox.has(round)) this.#say("");
     if (this.dataset.state === "closed" && this.#of(round)) this.#say("counts");
     this.querySelector("[data-said]").textContent = this.#shown.querySelector("h2")?.textContent ?? "";

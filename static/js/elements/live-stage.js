@@ -115,7 +115,7 @@ class LiveStage extends HTMLElement {
   #become(other) {
     const next = document.importNode(other, true);
     this.replaceWith(next);
-    next.dispatchEvent(new CustomEvent("live:shown", { bubbles: true }));
+    next.parentElement.dispatchEvent(new CustomEvent("live:shown", { bubbles: true }));
   }
 
   #alive() {
