@@ -132,7 +132,11 @@ TEMPLATES = [
                 "engage.kit.context.product",
                 "accounts.context.staff",
             ],
-            "builtins": ["engage.kit.templatetags.kit", "django.templatetags.i18n"],
+            "builtins": [
+                "engage.kit.templatetags.kit",
+                "django.templatetags.i18n",
+                "engage.kit.templatetags.sentences",
+            ],
         },
     }
 ]

@@ -10,7 +10,6 @@ from django.test import Client
 from django.utils.translation import override
 
 from accounts.roles import Role
-from consultations.core import cards
 from consultations.core.cards import board_of
 from consultations.core.models import Finding
 from consultations.core.streams import board as board_document
@@ -22,13 +21,6 @@ from tests.safeguarding.conftest import cover_with
 
 pytestmark = pytest.mark.django_db
 BOARD = "/c/walk-home/3/"
-
-
-@pytest.fixture(autouse=True)
-def _nothing_kept_yet():
-    cards._kept.clear()
-    yield
-    cards._kept.clear()
 
 
 def html(path, **asked):

@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 from django.utils.safestring import SafeData, mark_safe
 
-from consultations.core import cards
+from tests.packs import forget_sentences
 
 OPEN, CLOSE = "⟦", "⟧"
 # What is put into a sentence afterwards stays outside the brackets: it must have been translated by itself, or typed.
@@ -43,9 +43,9 @@ def pseudo(monkeypatch):
     monkeypatch.setattr(translation._trans, "ngettext", ngettext, raising=False)
     monkeypatch.setattr(translation._trans, "pgettext", lambda context, message: gettext(message), raising=False)
     monkeypatch.setattr(translation._trans, "npgettext", lambda context, *said: ngettext(*said), raising=False)
-    cards._kept.clear()
+    forget_sentences()
     yield asked
-    cards._kept.clear()
+    forget_sentences()
 
 
 class Reader(HTMLParser):
