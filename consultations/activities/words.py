@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from django import forms
 from django.utils.text import format_lazy
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, gettext_noop
 
 from consultations.core import queries
 from consultations.core.forms import plain
@@ -126,7 +126,7 @@ class SharedWords(Kind):
                 Row(str(entry.pk), entry.shown_text or "", {"said": people.get(entry.pk, Exact(0))})
                 for entry in words_shown(round.activity)
             ),
-            measures=(("said", "Said it"),),
+            measures=(("said", gettext_noop("Said it")),),
             notes={"cloud": round.activity.settings.get("shown_as") == "cloud"},
         )
 

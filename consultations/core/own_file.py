@@ -9,6 +9,11 @@ from django.utils.translation import gettext, gettext_lazy
 NAMES = {
     "core.participant": gettext_lazy("Your part"),
     "safeguarding.participant": gettext_lazy("Participant"),
+    "live.participant": gettext_lazy("Participant"),
+    "live_sessions": gettext_lazy("Live sessions"),
+    "session": gettext_lazy("Session"),
+    "more_time": gettext_lazy("More time"),
+    "words_held": gettext_lazy("Words held"),
     "consultation": gettext_lazy("Consultation"),
     "question": gettext_lazy("Question"),
     "round": gettext_lazy("Round"),

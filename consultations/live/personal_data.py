@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext
+
 from accounts.models import Member
 from consultations.core.models import Participant
 from consultations.live.doorbells import ring_staff
@@ -11,7 +13,11 @@ from engage.kit.personal_data import Holder, holders
 
 
 def hold(*, participant: Participant) -> list[str]:
-    return ["Which live sessions this phone was in, and whether it asked for more time. Not when it came, and no name."]
+    return [
+        gettext(
+            "Which live sessions this phone was in, and whether it asked for more time. Not when it came, and no name."
+        )
+    ]
 
 
 def hand_over(*, participant: Participant) -> dict[str, Any]:
@@ -34,8 +40,8 @@ def forget(*, participant: Participant, now: datetime) -> None:
 
 def hold_of_member(*, member: Member) -> list[str]:
     return [
-        "If you lead live sessions: that you have a remote open, for a day.",
-        "Which buttons of a remote you pressed, and when.",
+        gettext("If you lead live sessions: that you have a remote open, for a day."),
+        gettext("Which buttons of a remote you pressed, and when."),
     ]
 
 

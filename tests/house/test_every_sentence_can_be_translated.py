@@ -113,7 +113,17 @@ ARGUMENT = re.compile(
     r"""(?:\b(?:label|hint|legend|title|value_heading)=|default:|firstof .*)(["'])[A-Z][^"']*\1(?!\))"""
 )
 # Actions of staff: what they say, only staff read.
-STAFF_ACTIONS = {"approving", "changing", "consulting", "deciding", "drafting", "editing", "importing", "responding"}
+STAFF_ACTIONS = {
+    "approving",
+    "changing",
+    "consulting",
+    "deciding",
+    "drafting",
+    "editing",
+    "importing",
+    "merging",
+    "responding",
+}
 
 
 def young_templates():

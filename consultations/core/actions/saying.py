@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext
 
 from consultations.core.actions.accepting import Accepted
 from consultations.core.actions.words import hold, take_away, withdraw_words
@@ -40,7 +41,7 @@ def words_said(*, accepted: Accepted, answer_id: int, texts: Sequence[str]) -> t
         if _locked(share=wanted, alone=left | set(roots)):
             marks = tuple(Mark(found[norm].pk, SAID) for norm in said)
             return marks, sorted(left | set(roots))
-    raise Refusal("A lot is being written just now. Please press the button again.", status=409, code="busy")
+    raise Refusal(gettext("A lot is being written just now. Please press the button again."), status=409, code="busy")
 
 
 def let_go_of(entry_ids: Iterable[int], *, now: datetime) -> bool:
