@@ -63,7 +63,9 @@ class BudgetForm(forms.Form):
                 label=offer.text,
                 required=False,
                 choices=[(sent, sent) for sent in AMOUNTS],
-                widget=forms.NumberInput(attrs={"min": 0, "max": COINS, "step": 1, "inputmode": "numeric"}),
+                widget=forms.NumberInput(
+                    attrs={"min": 0, "max": COINS, "step": 1, "inputmode": "numeric", "placeholder": 0}
+                ),
                 error_messages={"invalid_choice": gettext_lazy("Give a whole number of coins, from 0 to 10.")},
             )
 

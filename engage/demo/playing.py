@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from engage.demo.crowd import Person
+from engage.demo.marking import coins, in_order, picked
 from engage.demo.script import PUBLISH, Line, Scene
 
 AGREE, NOT_SURE, DISAGREE = 1, 2, -1
@@ -83,4 +84,18 @@ def _shown(lines: list[Line]) -> list[int]:
     return [at for at, line in enumerate(lines) if line.fate in SHOWN]
 
 
-PLAYS = {"choice": _choice, "statements": _statements, "ideas": _ideas, "open_question": _open_question}
+def _marks(scene: Scene, number: int, person: Person, wrote: list[int], random: Random) -> Part | None:
+    drawn = random.random()
+    if number and drawn < 0.08:
+        return Part("not_sure" if drawn < 0.04 else "skipped")
+    return Part(marks=MARKS[scene.kind](scene.weights, random))
+
+
+MARKS = {"pulse": picked, "scale": picked, "ranking": in_order, "budget": coins}
+PLAYS = {
+    "choice": _choice,
+    "statements": _statements,
+    "ideas": _ideas,
+    "open_question": _open_question,
+    **dict.fromkeys(MARKS, _marks),
+}

@@ -22,7 +22,7 @@ from engage.demo.working_together import work_together
 from engage.kit.refusal import Refusal
 from engage.places.queries import areas_on
 
-SCRIPTS = {"walk_home": HERE, "youth_clubs": HERE, "summer": HERE, "buses": HERE, "estuary": BESIDE}
+SCRIPTS = {"walk_home": HERE, "youth_clubs": HERE, "friday": HERE, "summer": HERE, "buses": HERE, "estuary": BESIDE}
 WITH_CODE = {
     "walk_home": "has answered everything; one idea is shown, one waits",
     "summer": "took part; we answered, and one answer is about an idea of theirs",

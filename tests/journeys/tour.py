@@ -8,6 +8,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from tests.journeys import at_the_desk as staff
+from tests.journeys import on_friday as friday
 from tests.journeys import taking_part as young_person
 from tests.journeys.taking_part import CHOICE, IDEAS, OPEN, SLUG, STATEMENTS, TITLE, fresh_words, press
 
@@ -367,6 +368,16 @@ STOPS = [
     Stop("ideas-mistake", GUEST, idea_form_with_mistake),
     Stop("open-question", GUEST, question(OPEN)),
     Stop("open-question-mistake", GUEST, with_mistake(question(OPEN), "Continue")),
+    Stop("pulse", GUEST, friday.question(friday.PULSE)),
+    Stop("pulse-thanks", GUEST, friday.thanks(friday.PULSE)),
+    Stop("scale", GUEST, friday.question(friday.SCALE)),
+    Stop("scale-thanks", GUEST, friday.thanks(friday.SCALE)),
+    Stop("ranking", GUEST, friday.in_the_middle),
+    Stop("ranking-mistake", GUEST, friday.half_done(friday.RANKING)),
+    Stop("ranking-thanks", GUEST, friday.thanks(friday.RANKING)),
+    Stop("budget", GUEST, friday.coins_given),
+    Stop("budget-mistake", GUEST, friday.half_done(friday.BUDGET)),
+    Stop("budget-thanks", GUEST, friday.thanks(friday.BUDGET)),
     Stop("careful", GUEST, careful),
     Stop("report", GUEST, reporting),
     Stop("report-sent", GUEST, reported),

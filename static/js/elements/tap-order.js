@@ -26,7 +26,7 @@ class TapOrder extends HTMLElement {
     row.querySelector("label").removeAttribute("for");
     item.number = Object.assign(document.createElement("span"), { className: "place" });
     item.number.setAttribute("aria-hidden", "true");
-    row.prepend(item.number);
+    row.querySelector(".what").before(item.number);
     const button = (key, sign, deed) => {
       const made = Object.assign(document.createElement("button"), { type: "button", className: key, textContent: sign });
       made.setAttribute("aria-label", this.dataset[key].replace("{name}", item.name));

@@ -78,18 +78,20 @@ def _who(book: Workbook, who: dict[str, Any]) -> None:
 def _activity(book: Workbook, activity: dict[str, Any]) -> None:
     measures = activity["measures"]
     label = activity.get("mean", {}).get("label", "")
-    header = ["Answer", f"{label} on average"] if label else ["Answer"]
+    header = ["Answer"]
     for measure in measures:
         header += [f"{measure['label']}: people (about)", f"{measure['label']}: share (%)"]
     header += ["Answered by (about)", "Stage"] if activity["shape"] == "ideas" else ["Answered by (about)"]
+    header += [f"{label} on average"] if label else []
     lines: list[Line] = []
     for row in activity["rows"]:
-        line: Line = [row["label"], average(row)] if label else [row["label"]]
+        line: Line = [row["label"]]
         for measure in measures:
             line += [number(row["cells"][measure["key"]]), percent(row["cells"][measure["key"]])]
         line.append(number(row["base"] or activity["base"]))
         if activity["shape"] == "ideas":
             line.append(row.get("stage_label", ""))
+        line += [average(row)] if label else []
         lines.append(line)
     lines += [[other["label"], number(other["cell"])] for other in activity["others"]]
     notes = [activity["prompt"], activity["sentence"], activity["base_text"], activity.get("counted", "")]
