@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from consultations.core.actions.following import follow
+from consultations.desks.digests.actions import ask_for_publication
 from consultations.desks.digests.actions.telling import remind_who_decides
 from engage.kit import jobs
 from engage.kit.models import Job
@@ -80,3 +81,24 @@ def test_staff_follow_and_stop_from_the_desk(county, cast):
     assert "Stop following" in browser.get("/staff/digests/").content.decode()
     browser.post(address)
     assert county.consultation.followings.count() == 0
+
+
+def test_who_decides_hears_of_it_the_day_it_is_out_and_once_although_they_follow(county, make, cast, now):
+    decides = cast.member("decides", Role.DECISION_MAKER)
+    follow(member=decides, consultation=county.consultation, now=now)
+    digest = make(county)
+    send_all()
+    publish_it(county, digest)
+    (sent,) = [each for each in send_all() if decides.email in each.to]
+    assert "because you decide" in sent.body and reverse("digest", args=[digest.pk]) in sent.body
+
+
+def test_the_second_person_is_asked_by_mail_and_whoever_asked_is_not(county, make, cast, now):
+    assert cast.administrator and cast.moderator and cast.other_analyst
+    colleague = cast.member("colleague", Role.ANALYST)
+    digest = make(county)
+    send_all()
+    ask_for_publication(digest_id=digest.pk, member_id=cast.analyst.pk, now=now)
+    ask_for_publication(digest_id=digest.pk, member_id=cast.analyst.pk, now=now)
+    assert sorted(each.to for each in send_all()) == sorted([[cast.administrator.email], [colleague.email]])
+    assert all(reverse("digest_publication", args=[digest.pk]) in each.body for each in mail.outbox)

@@ -7,10 +7,10 @@ from html import unescape
 import pytest
 
 from accounts.roles import Role
-from consultations.core.actions.responding import begin_considering
+from consultations.core.actions.responding import ask_to_publish, begin_considering
 from consultations.core.models import Consideration, Consultation, PromiseMove, Response
 from consultations.core.promises import day_of
-from consultations.desks.strategy.queries import late_or_due_soon
+from consultations.desks.strategy.queries import waiting_for
 from engage.kit.models import Job
 from tests.factories.consultations import make_world
 from tests.factories.responses import (
@@ -71,9 +71,9 @@ def test_the_latest_comes_first_and_what_owes_nothing_last(cast, now, analyst):
     assert far.consultation.title in page
 
 
-def test_the_sign_of_the_desk_counts_what_is_late_or_due_soon(cast, now):
+def test_the_sign_of_the_desk_counts_what_is_waiting_for(cast, now):
     def waiting():
-        return late_or_due_soon(cast.analyst, [cast.organisation], now)
+        return waiting_for(cast.analyst, [cast.organisation], now)
 
     late = late_consultation(cast, now, days=3, slug="a")
     world = make_world(cast=cast, now=now, slug="b")  # due in 80 days
@@ -82,7 +82,16 @@ def test_the_sign_of_the_desk_counts_what_is_late_or_due_soon(cast, now):
     assert waiting() == 2
     begin_considering(consultation_id=late.pk, member_id=cast.analyst.pk, now=now)
     assert waiting() == 2
-    assert late_or_due_soon(cast.analyst, [cast.other_organisation], now) == 0
+    assert waiting_for(cast.analyst, [cast.other_organisation], now) == 0
+
+
+def test_the_sign_of_the_desk_counts_an_answer_that_waits_for_a_colleague(world, cast, now):
+    close(world)
+    written = draft(world, by=cast.analyst)
+    assert waiting_for(cast.administrator, [cast.organisation], now) == 0
+    ask_to_publish(response_id=written.pk, member_id=cast.analyst.pk, now=now)
+    assert waiting_for(cast.administrator, [cast.organisation], now) == 1
+    assert waiting_for(cast.analyst, [cast.organisation], now) == 0
 
 
 def test_the_staffs_front_hall_says_what_is_late_with_days(cast, now, analyst):

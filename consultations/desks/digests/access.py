@@ -8,9 +8,8 @@ from accounts.queries import organisations_of
 from accounts.roles import Role
 from consultations.core.models import Consultation
 from consultations.desks.digests.models import Digest, ProgrammeDigest, WordsExport
-from consultations.desks.digests.queries import consultations_of, digests_of, programmes_of, words_exports_of
+from consultations.desks.digests.queries import MAKERS, consultations_of, digests_of, programmes_of, words_exports_of
 
-MAKERS = frozenset({Role.ANALYST, Role.ADMINISTRATOR})
 # A partner reads what was published and nothing else (DPR-19).
 BEFORE_PUBLICATION = MAKERS | {Role.DECISION_MAKER}
 

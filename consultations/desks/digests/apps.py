@@ -11,11 +11,13 @@ class DigestsConfig(AppConfig):
         from accounts.desks import register_desk
         from accounts.roles import Role
         from consultations.desks.digests import declared  # noqa: F401  (declares the setting)
+        from consultations.desks.digests.queries import number_waiting
 
         register_desk(
             "Digests",
             "digests",
             (Role.ANALYST, Role.ADMINISTRATOR, Role.DECISION_MAKER, Role.PARTNER),
             order=30,
-            text="The frozen accounts of what was said.",
+            waiting=number_waiting,
+            text="What was said, as a frozen, dated account: read it, publish it, take it with you.",
         )

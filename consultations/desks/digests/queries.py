@@ -5,17 +5,30 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Max, Min, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Lower, Trim
 
-from accounts.models import Member, Organisation
-from consultations.core.models import Activity, Answer, Consultation, DigestReading, Entry, Finding, Following
+from accounts.models import Member, Organisation, RoleGrant
+from accounts.roles import Role
+from consultations.core.models import (
+    Activity,
+    Answer,
+    Consultation,
+    DigestReading,
+    Entry,
+    Finding,
+    Following,
+    PublishedDigest,
+)
 from consultations.core.queries import quotable_entries
 from consultations.core.repeats import suspected_repeats
 from consultations.core.screening import CHECK_FAILED
 from consultations.desks.digests.models import Digest, ProgrammeDigest, WordsExport
 from engage.kit.models import Job
 from engage.kit.small_numbers import Exact
+
+# Who makes a digest, asks for it to go out, and publishes what somebody else asked for.
+MAKERS = frozenset({Role.ANALYST, Role.ADMINISTRATOR})
 
 
 @dataclass(frozen=True)
@@ -43,6 +56,24 @@ def digests_of(organisations: Iterable[Organisation]) -> QuerySet[Digest]:
         .defer("released", "exact")
         .order_by("consultation_id", "-number")
     )
+
+
+def number_waiting(member: Member, organisations: list[Organisation], now: datetime) -> int:
+    """How many things wait for this very person: digests and words that a colleague asked for, and, for who decides, a
+    published digest that nobody who decides has opened. One query."""
+    grants = RoleGrant.objects.standing(now).filter(
+        member=member, organisation=OuterRef("consultation__organisation"), organisation__in=organisations
+    )
+    makes, decides = Exists(grants.filter(role__in=MAKERS)), Exists(grants.filter(role=Role.DECISION_MAKER))
+    to_publish = Digest.objects.filter(makes, state=Digest.State.READY, publication_asked_by__isnull=False).exclude(
+        publication_asked_by=member
+    )
+    to_grant = WordsExport.objects.filter(makes, granted_at=None, refused_at=None).exclude(asked_by=member)
+    newer = PublishedDigest.objects.filter(consultation=OuterRef("consultation"), number__gt=OuterRef("number"))
+    opened = DigestReading.objects.filter(digest=OuterRef("pk"))
+    to_open = PublishedDigest.objects.filter(decides, ~Exists(newer), ~Exists(opened))
+    first, *others = (each.order_by().values("pk") for each in (to_publish, to_grant, to_open))
+    return first.union(*others, all=True).count()
 
 
 def openings_of(digest: Digest) -> list[DigestReading]:

@@ -35,6 +35,8 @@ def watched(digest: Digest, job: Job | None, live: Listening | None = None) -> W
     if state == Digest.State.BUILDING and job is not None:
         percent = round(100 * job.progress / job.total) if job.total else 0
         words = job.message or ("Waiting for its turn" if job.state == Job.State.WAITING else "Being made")
+    elif state == Digest.State.READY and digest.publication_asked_by:
+        words = f"{digest.publication_asked_by.first_name} asks somebody else to publish it"
     elif state == Digest.State.FAILED:
         words = "This one was not made"
     return Watched(digest, state, words, percent, live if state == Digest.State.BUILDING else None)

@@ -9,14 +9,14 @@ class StrategyConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.desks import register_desk
-        from consultations.desks.strategy.queries import WRITERS, late_in_words, late_or_due_soon
+        from consultations.desks.strategy.queries import WRITERS, late_in_words, waiting_for
 
         register_desk(
             "Answers",
             "responses",
             WRITERS,
             order=40,
-            waiting=late_or_due_soon,
+            waiting=waiting_for,
             overdue=late_in_words,
             text="Answer young people back: what you did, what you can’t do and why, by the day you promised.",
         )

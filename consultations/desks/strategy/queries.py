@@ -57,12 +57,15 @@ def _urgency(row: Owed) -> tuple[int, int]:
     return -row.standing.late_days, 10_000 if left is None else left
 
 
-def late_or_due_soon(member: Member, organisations: list[Organisation], now: datetime) -> int:
-    """How many consultations wait for an answer that is late or due in two weeks: one query."""
+def waiting_for(member: Member, organisations: list[Organisation], now: datetime) -> int:
+    """How many consultations wait for an answer that is late or due in two weeks, or for them to publish one: one query."""
     soon = day_of(now) + timedelta(days=DUE_SOON_DAYS)
     published = Response.objects.filter(consultation=OuterRef("pk"), state=Response.State.PUBLISHED)
     to_come = standing_now().filter(consultation=OuterRef("pk"), due_on__lte=soon)
-    waits = Q(~Exists(published), answer_due__lte=soon) | Q(Exists(to_come))
+    asked = Response.objects.filter(consultation=OuterRef("pk"), state=Response.State.DRAFT, asked_at__isnull=False)
+    waits = (
+        Q(~Exists(published), answer_due__lte=soon) | Q(Exists(to_come)) | Q(Exists(asked.exclude(written_by=member)))
+    )
     return consultations_of(organisations).filter(waits).count()
 
 

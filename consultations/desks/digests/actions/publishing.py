@@ -6,7 +6,7 @@ from django.db import transaction
 
 from consultations.core.actions.publications import note_published
 from consultations.desks.digests.actions.making import subject_of
-from consultations.desks.digests.actions.telling import tell_followers
+from consultations.desks.digests.actions.telling import ask_who_may_publish, tell_who_reads
 from consultations.desks.digests.actions.withdrawing import check_nothing_went
 from consultations.desks.digests.models import Digest
 from consultations.desks.digests.snapshot.earlier import comes_too_close
@@ -26,6 +26,7 @@ def ask_for_publication(*, digest_id: int, member_id: int, now: datetime) -> Dig
     digest.publication_asked_by_id, digest.publication_asked_at = member_id, now
     digest.save(update_fields=["publication_asked_by", "publication_asked_at"])
     audit.record(verb="digest.publication.ask", subject=subject_of(digest), by=member_id, now=now)
+    ask_who_may_publish(digest, by=member_id, now=now)
     return digest
 
 
@@ -63,7 +64,7 @@ def publish_digest(*, digest_id: int, member_id: int, now: datetime) -> Digest:
     digest.state, digest.published_at, digest.published_by_id = State.PUBLISHED, now, member_id
     digest.save(update_fields=["state", "published_at", "published_by"])
     note_published(consultation_id=digest.consultation_id, digest_id=digest.pk, number=digest.number, now=now)
-    tell_followers(digest, now=now)
+    tell_who_reads(digest, now=now)
     audit.record(
         verb="digest.publish", subject=subject_of(digest), by=member_id, now=now, facts={"sha256": digest.sha256}
     )

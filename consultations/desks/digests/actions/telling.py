@@ -10,6 +10,7 @@ from accounts.roles import Role
 from consultations.core.models import DigestReading, PublishedDigest
 from consultations.core.queries import followers_of
 from consultations.desks.digests.models import Digest
+from consultations.desks.digests.queries import MAKERS
 
 READERS = (Role.ANALYST, Role.ADMINISTRATOR, Role.DECISION_MAKER, Role.PARTNER)
 REMINDED_AFTER = timedelta(days=7)
@@ -29,29 +30,54 @@ def tell_that_it_waits(digest: Digest, *, now: datetime) -> None:
     )
 
 
-def tell_followers(digest: Digest, *, now: datetime) -> None:
-    """Staff who follow the consultation: three findings without young people's words, how many were heard, what is due when."""
-    if digest.released is None:
-        return
-    asked, who, opening = digest.released["asked"], digest.released["who"], digest.released["opening"]
+def ask_who_may_publish(digest: Digest, *, by: int, now: datetime) -> None:
+    """Everybody who may be the second person hears that a colleague waits for one."""
     consultation = digest.consultation
+    found = {member.pk for role in MAKERS for member in members_who_hold(role, consultation.organisation, now=now)}
     write_to(
-        member_ids=_staff_among(followers_of(consultation), consultation.organisation_id, now=now),
-        template="mail/digest_published.txt",
-        subject="A digest is published",
-        key=f"digest-published:{digest.pk}",
+        member_ids=sorted(found - {by}),
+        template="mail/digest_to_publish.txt",
+        subject="A digest waits for a second reader",
+        key=f"digest-to-publish:{digest.pk}:{now.isoformat()}",
         now=now,
         context={
             "title": consultation.title,
             "number": digest.number,
-            "note": digest.note,
-            "heard": who["people"]["text"],
-            "findings": [finding["mail"] for finding in opening["findings"]],
-            "decision": asked["decision"],
-            "answer_due": asked["answer_due"],
-            "page": reverse("digest", args=[digest.pk]),
+            "page": reverse("digest_publication", args=[digest.pk]),
         },
     )
+
+
+def tell_who_reads(digest: Digest, *, now: datetime) -> None:
+    """Who decides, and staff who follow: three findings without young people's words, how many were heard, what is due when."""
+    if digest.released is None:
+        return
+    asked, who, opening = digest.released["asked"], digest.released["who"], digest.released["opening"]
+    consultation = digest.consultation
+    deciding = {member.pk for member in members_who_hold(Role.DECISION_MAKER, consultation.organisation, now=now)}
+    following = _staff_among(followers_of(consultation), consultation.organisation_id, now=now)
+    for member_ids, decides in (
+        (sorted(deciding), True),
+        ([each for each in following if each not in deciding], False),
+    ):
+        write_to(
+            member_ids=member_ids,
+            template="mail/digest_published.txt",
+            subject="A digest is published",
+            key=f"digest-published:{digest.pk}",
+            now=now,
+            context={
+                "title": consultation.title,
+                "number": digest.number,
+                "note": digest.note,
+                "heard": who["people"]["text"],
+                "findings": [finding["mail"] for finding in opening["findings"]],
+                "decision": asked["decision"],
+                "answer_due": asked["answer_due"],
+                "page": reverse("digest", args=[digest.pk]),
+                "decides": decides,
+            },
+        )
 
 
 def remind_who_decides(*, now: datetime) -> int:
