@@ -76,9 +76,11 @@ class PurposeForm(forms.Form):
     summary = LineField("In a sentence", 240, hint="What is it about? Shown under the title and on the front page.")
     asked_by = TextField("Who is asking", rows=2)
     why = TextField("Why", rows=3, hint=MARKS)
-    can_change = TextField("What can change", rows=3)
+    can_change = TextField("What can change", rows=3, hint=MARKS)
     cannot_change = TextField(
-        "What cannot change", rows=3, hint="Say it plainly. People forgive limits, not surprises."
+        "What cannot change",
+        rows=3,
+        hint="Say it plainly. People forgive limits, not surprises. Bold, lists and links as above.",
     )
     minutes = forms.IntegerField(
         label="How many minutes it takes",

@@ -39,7 +39,7 @@ def approval(request: StaffRequest, consultation_id: int) -> HttpResponse:
         )
     except Refusal as refusal:
         return _page(request, consultation_for(request, one.pk), form, ReasonForm(), status=blame(form, refusal))
-    messages.success(request, "Approved. It opens by itself at its time.")
+    messages.success(request, "Approved.")
     return redirect("authoring_consultation", one.pk)
 
 

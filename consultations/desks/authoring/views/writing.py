@@ -13,6 +13,7 @@ from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import StaffRequest
+from accounts.roles import Role
 from consultations.core import queries as core
 from consultations.core.actions import approving, consulting
 from consultations.core.actions.editing import edit_page
@@ -57,7 +58,7 @@ def _overview(request: StaffRequest, one: Consultation, *, status: int = 200, wr
             for activity in one.activities.all()
             if activity.kind in kinds
         ],
-        "go_live": [] if one.is_demo or not unseen else checklist.findings(one.organisation_id, now=now),
+        **_before_it_opens(request, one, now=now),
         "may_approve": may_approve(request, one),
         "mine": request.member.pk in (one.submitted_by_id_was, one.edited_by_id_was),
         "approval": one.approvals.filter(version=one.version).first(),
@@ -68,6 +69,21 @@ def _overview(request: StaffRequest, one: Consultation, *, status: int = 200, wr
         "errors": [{"message": wrong, "id": "next"}] if wrong else [],
     }
     return render(request, "desks/authoring/consultation.html", context, status=status)
+
+
+def _before_it_opens(request: StaffRequest, one: Consultation, *, now: datetime) -> dict[str, Any]:
+    """What else must be true before it may open: of the organisation and of this consultation."""
+    if one.is_demo or one.organisation.is_demo or one.state not in Consultation.UNSEEN_STATES:
+        return {"blocked_by": []}
+    found = checklist.findings(one.organisation_id, now=now) + checklist.opening_findings(one.pk, now=now)
+    sets_up = any(
+        grant.role == Role.ADMINISTRATOR and grant.organisation_id == one.organisation_id for grant in request.grants
+    )
+    return {
+        "blocked_by": [each for each in found if not each.done],
+        "already_done": [each for each in found if each.done],
+        "sets_up": sets_up,
+    }
 
 
 def _place(one: Consultation, found: Unmet) -> str:

@@ -46,7 +46,8 @@ def index(request: StaffRequest) -> HttpResponse:
         missing, done = [line for line in lines if line.missing], [line for line in lines if not line.missing]
         shown.append(Progress(organisation.name, organisation.is_demo, missing, done))
         count_missing(organisation.pk, now)
-    return page(request, "desks/setup/checklist.html", "setup", checklists=shown)
+    each_time = [{"label": item.label, "url": _address(item.url_name)} for item in checklist.opening_items]
+    return page(request, "desks/setup/checklist.html", "setup", checklists=shown, each_time=each_time)
 
 
 def _address(url_name: str) -> str:
