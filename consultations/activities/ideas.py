@@ -35,6 +35,8 @@ class Ideas(Kind):
     board = True
     takes_words = True
     marks_one_by_one = True
+    replies = True
+    needs_legal_opinion = True
     marks = {"support": SUPPORT, "unsupport": 0}
 
     def form(self, activity: Activity, typed: Mapping[str, Any] | None, given: Given | None = None) -> forms.Form:
@@ -62,13 +64,25 @@ class Ideas(Kind):
     def picture(self, result: Result) -> dict[str, Any]:
         return {
             "too_few": not result.shown,
-            "top": [
-                {"label": row.label, "value_text": support_words(row.cells["support"].people or 0)}
-                for row in sorted(result.rows, key=lambda row: -(row.cells["support"].people or 0))[:5]
-                if not row.cells["support"].hidden
-            ],
+            "top": _top(result),
             "base_text": _took_part(result.answered.people),
         }
+
+
+def _top(result: Result) -> list[dict[str, Any]]:
+    """The five with the most support, as far as it may be shown; what has as much shares a place."""
+    shown = [row for row in result.rows if not row.cells["support"].hidden]
+    ranked = sorted(((row.cells["support"].people or 0, row.label) for row in shown), key=lambda each: -each[0])
+    counts = [people for people, _ in ranked]
+    return [
+        {
+            "label": label,
+            "value_text": support_words(people),
+            "place": counts.index(people) + 1,
+            "level": counts.count(people) > 1,
+        }
+        for people, label in ranked[:5]
+    ]
 
 
 def _took_part(people: int | None) -> str:

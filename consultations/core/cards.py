@@ -17,11 +17,11 @@ from django.db.models import Count, Q
 from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from consultations.core import queries
 from consultations.core.announcing import board_stream
-from consultations.core.kinds import shown_result
+from consultations.core.kinds import kind_of, shown_result
 from consultations.core.models import Activity, Consultation, Round
 from engage.kit.small_numbers import Cell, threshold
 from engage.realtime.streams import versions_of
@@ -44,6 +44,9 @@ class Card:
     stage: str
     stage_reason: str
     report_url: str = ""
+    votes: int = 0  # rounded; 0 while they may not be shown
+    taken_up: str = ""
+    template: str = "components/idea_card.html"
 
 
 @dataclass(frozen=True)
@@ -58,9 +61,16 @@ class Board:
     def ids(self) -> str:
         return "".join(f"{card.id} " for card in self.cards)
 
-    def html(self, cards: Collection[Card], supported_ids: Collection[int] = ()) -> list[SafeString]:
-        """These cards drawn; what this reader supports is drawn for this reader alone."""
-        return [draw(card, supported=True) if card.id in supported_ids else self._plain(card) for card in cards]
+    def html(
+        self, cards: Collection[Card], supported_ids: Collection[int] = (), own_ids: Collection[int] = ()
+    ) -> list[SafeString]:
+        """These cards drawn; what this reader supports, or wrote and may not mark, is drawn for this reader alone."""
+        return [
+            draw(card, supported=card.id in supported_ids, own=card.id in own_ids)
+            if card.id in supported_ids or card.id in own_ids
+            else self._plain(card)
+            for card in cards
+        ]
 
     def _plain(self, card: Card) -> SafeString:
         if card not in self.drawn:
@@ -76,9 +86,15 @@ def shuffled(cards: Iterable[Card], seed: str) -> list[Card]:
     return sorted(cards, key=lambda card: blake2b(f"{seed}:{card.id}".encode(), digest_size=8).digest())
 
 
-def draw(card: Card, *, supported: bool = False) -> SafeString:
-    known = {"idea": card, "supported_ids": {card.id} if supported else ()}
-    return cast(SafeString, get_template("components/idea_card.html").render(known))
+def draw(card: Card, *, supported: bool = False, own: bool = False) -> SafeString:
+    known = {"idea": card, "supported_ids": {card.id} if supported else (), "own": own}
+    return cast(SafeString, get_template(card.template).render(known))
+
+
+def no_cards_words(item: str) -> tuple[str, str]:
+    """What a board says on which nothing stands yet."""
+    first = gettext("No questions here yet.") if item == "question" else gettext("No ideas here yet.")
+    return first, gettext("Yours could be the first.")
 
 
 _kept: OrderedDict[Hashable, Board] = OrderedDict()
@@ -116,7 +132,7 @@ def board_of(activity: Activity, *, version: int | None = None) -> Board:
 
 def cards_of(asked: Round) -> list[Card]:
     """The cards of a board, the newest first."""
-    activity = asked.activity
+    activity, kind = asked.activity, kind_of(asked.activity)
     result = shown_result(asked)
     support = {row.key: row.cells["support"] for row in result.rows}
     shown = queries.shown_entries(activity).annotate(
@@ -127,12 +143,15 @@ def cards_of(asked: Round) -> list[Card]:
             id=entry.pk,
             version=entry.shown_version or 0,
             text=entry.shown_text or "",
-            url=reverse("idea", args=[activity.consultation.slug, activity.position, entry.pk]),
+            url=reverse("idea", args=[activity.consultation.slug, activity.position, entry.pk]) if kind.replies else "",
             report_url=reverse("report", args=[activity.consultation.slug, entry.pk]) if entry.origin != STAFF else "",
             support_text=_support_words(support.get(str(entry.pk))),
             replies_text=_replies_words(entry.shown_replies),
             stage=entry.stage,
             stage_reason=entry.stage_reason,
+            votes=_votes(support.get(str(entry.pk))),
+            taken_up=entry.taken_up,
+            template=kind.card_template,
         )
         for entry in shown.order_by("-pk")
     ]
@@ -154,6 +173,10 @@ def board_round(activity_id: int) -> Round | None:
 def support_words(people: int) -> str:
     said = ngettext("About %(people)s person supports this", "About %(people)s people support this", people)
     return said % {"people": people}
+
+
+def _votes(cell: Cell | None) -> int:
+    return 0 if cell is None or cell.people is None else cell.people
 
 
 def _support_words(cell: Cell | None) -> str:

@@ -69,6 +69,8 @@ class Kind:
     # Are marks given to one thing at a time, rather than on a board? Do the things on the board get replies?
     one_at_a_time: ClassVar[bool] = False
     replies: ClassVar[bool] = False
+    # Does what has the most votes come first, as far as votes may be shown, or has each visit an order of its own?
+    by_votes: ClassVar[bool] = False
     # What one thing on the board is called, and the template that draws its card.
     item: ClassVar[str] = "idea"
     card_template: ClassVar[str] = "components/idea_card.html"

@@ -59,7 +59,8 @@ class OwnAnswer:
     status_text: str = ""
     texts: list[str] = field(default_factory=list)
     marks: list[OwnMark] = field(default_factory=list)
-    supports: bool = False  # the marks are supports of ideas
+    supports: bool = False  # the marks are supports of ideas, or of questions
+    item: str = "idea"
     entries: list[OwnWords] = field(default_factory=list)
 
 
@@ -123,8 +124,10 @@ def _answer(
         for vote in votes:
             words = _vote_words(names.get(vote.value, ""), vote.entry.shown_text or "")
             if names.get(vote.value) == "support":
-                own.supports = True
-                where = reverse("idea", args=[consultation.slug, activity.position, vote.entry_id])
+                own.supports, own.item = True, kind_of(activity).item
+                where = own.change_url
+                if kind_of(activity).replies:
+                    where = reverse("idea", args=[consultation.slug, activity.position, vote.entry_id])
                 own.marks.append(OwnMark(vote.entry.shown_text or "", where, joint="?"))
             else:
                 own.marks.append(OwnMark(words, f"{own.change_url}?again={vote.entry_id}"))

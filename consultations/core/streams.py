@@ -2,7 +2,7 @@
 
 from django.template.loader import render_to_string
 
-from consultations.core.cards import ON_ONE_PAGE, board_of, board_round
+from consultations.core.cards import ON_ONE_PAGE, board_of, board_round, no_cards_words
 from consultations.core.kinds import kind_of, shown_result
 from consultations.core.models import Consultation, Round
 from consultations.core.timeline import timeline_of
@@ -15,11 +15,11 @@ def board(key: str) -> str:
     """The public cards of one board, and the ids of all that are shown."""
     asked = board_round(int(key))
     if asked is None:
-        return render_to_string("components/cards.html", {"cards": [], "all_ids": ""})
-    shown = board_of(asked.activity)
-    return render_to_string(
-        "components/cards.html", {"cards": shown.html(shown.cards[:ON_ONE_PAGE]), "all_ids": shown.ids}
-    )
+        return render_to_string("components/cards.html", {"cards": [], "all_ids": "", "empty": no_cards_words("idea")})
+    shown, kind = board_of(asked.activity), kind_of(asked.activity)
+    cards = sorted(shown.cards, key=lambda card: -card.votes) if kind.by_votes else shown.cards
+    drawn = {"cards": shown.html(cards[:ON_ONE_PAGE]), "all_ids": shown.ids, "empty": no_cards_words(kind.item)}
+    return render_to_string("components/cards.html", drawn)
 
 
 @stream("results", uneven=True)

@@ -180,6 +180,7 @@ PARTS = {
 EXCEPT = {
     ("idea", "entry_id"): lambda full: full.shown.pk,
     ("report", "entry_id"): lambda full: full.shown.pk,
+    ("moderation_questions", "activity_id"): lambda full: full.consultation.activities.get(kind="panel").pk,
     ("moderation_words", "activity_id"): lambda full: full.consultation.activities.get(kind="words").pk,
 }
 

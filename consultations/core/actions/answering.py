@@ -108,6 +108,9 @@ def add_mark(*, participant: Participant, round_id: int, mark: Mark, op: UUID, s
         raise Refusal(
             gettext("That is not here any more. The page now shows what is."), status=404, code="no_such_entry"
         )
+    own = Entry.objects.filter(pk=mark.entry, answer__participant=participant)
+    if mark.value and not kind_of(accepted.activity).marks_own and own.exists():
+        raise Refusal(gettext("This one is yours. Others decide how far up it goes."), status=422, code="own_words")
     answer_id = _standing_answer(participant, accepted, seat)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -137,7 +140,7 @@ def add_words(
     op: UUID,
     seat: int = 0,
     parent_id: int | None = None,
-    most: int = 20,
+    most: int | None = None,
 ) -> Receipt:
     """Add words to a board: an idea, a statement, a reply to an idea. They are held until a person has read them."""
     accepted = accept(
@@ -162,7 +165,8 @@ def add_words(
     before = Entry.objects.filter(answer_id=answer_id, op=op).first()
     if before is not None:
         return Receipt("held", answer_id, 0, again=True, worried=before.severity >= 3, entry_id=before.pk)
-    if Entry.objects.filter(answer_id=answer_id).count() >= most:
+    most = kind_of(accepted.activity).most_words if most is None else most
+    if Entry.objects.filter(answer_id=answer_id).exclude(state=Entry.State.WITHDRAWN).count() >= most:
         raise Refusal(
             gettext("You have added %(most)s already. Thank you! Give other people a turn, or change one of yours.")
             % {"most": most},

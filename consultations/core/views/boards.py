@@ -16,7 +16,7 @@ from consultations.core.actions.answering import add_mark, add_words
 from consultations.core.actions.taking_part import is_open
 from consultations.core.actions.words import change_words
 from consultations.core.announcing import board_stream, mine_stream
-from consultations.core.cards import ON_ONE_PAGE, board_of, card_of, shuffled
+from consultations.core.cards import ON_ONE_PAGE, board_of, card_of, no_cards_words, shuffled
 from consultations.core.kinds import Given, Mark, Words, kind_of
 from consultations.core.models import Activity, Entry, Participant
 from consultations.core.own_answers import OwnWords, own_words
@@ -68,7 +68,7 @@ def mark_from(request: HttpRequest, activity: Activity, *, token: str, now: date
         op=keys.op,
         seq=keys.seq,
     )
-    return f"?after={entry}" if kind.name == "statements" else f"#idea-{entry}"
+    return f"?after={entry}" if kind.one_at_a_time else f"#idea-{entry}"
 
 
 def board_page(
@@ -83,15 +83,21 @@ def board_page(
         "mine_live": listening(mine_stream(participant.pk)) if participant else None,
         "mine_url": reverse("mine", args=[activity.consultation.slug, activity.position]),
     }
-    if activity.kind == "statements":
+    if kind_of(activity).one_at_a_time:
         return page | _next_statement(request, activity, participant)
     live = listening(board_stream(activity.pk))
+    marked: set[int] = queries.marked_by(participant, activity) if participant else set()
+    own: set[int] = {words.id for words in mine} if not kind_of(activity).marks_own else set()
     board = board_of(activity, version=live.version)
     seed = seed_of(request, newcomer, activity.pk)
-    paginator = Paginator(shuffled(board.cards, seed), ON_ONE_PAGE)
+    ordered = shuffled(board.cards, seed)
+    if kind_of(activity).by_votes:
+        ordered.sort(key=lambda card: -card.votes)  # rounded votes; what is level keeps the order of this visit
+    paginator = Paginator(ordered, ON_ONE_PAGE)
     shown = paginator.get_page(request.GET.get("page"))
     return page | {
-        "cards": board.html(list(shown), queries.marked_by(participant, activity) if participant else ()),
+        "cards": board.html(list(shown), marked, own),
+        "empty": no_cards_words(kind_of(activity).item),
         "all_ids": board.ids,
         "page": shown if paginator.num_pages > 1 else None,
         "page_keeps": f"&order={seed}" if newcomer else "",
@@ -122,7 +128,7 @@ def idea(request: HttpRequest, slug: str, position: int, entry_id: int) -> HttpR
     """One idea with its replies; a reply is held like every word."""
     consultation = access.public_consultation(slug)
     activity = access.activity_at(consultation, position)
-    if activity.kind != "ideas":
+    if not kind_of(activity).replies:
         raise Http404
     request.shows_demo = consultation.is_made_up  # type: ignore[attr-defined]
     try:

@@ -116,6 +116,17 @@ class StageForm(forms.Form):
     )
 
 
+class TakenUpForm(forms.Form):
+    """What became of a question to the guest; nothing chosen: it still waits."""
+
+    entry = forms.IntegerField(min_value=1, max_value=2**62, widget=forms.HiddenInput)
+    taken_up = forms.ChoiceField(
+        required=False,
+        choices=[("", ""), *Entry.TakenUp.choices],
+        error_messages={"invalid_choice": "Choose what became of it."},
+    )
+
+
 class MergeForm(forms.Form):
     """Two words that mean the same; or one that is taken apart again (`apart`, from its own button)."""
 

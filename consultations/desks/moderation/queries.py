@@ -212,6 +212,11 @@ def lists_of_words(organisations: Iterable[Organisation]) -> QuerySet[Activity]:
     return _on_desk(organisations, [kind.name for kind in kinds if kind.shares_words])
 
 
+def lists_of_questions(organisations: Iterable[Organisation]) -> QuerySet[Activity]:
+    """Questions to guests, in consultations that the public can see."""
+    return _on_desk(organisations, [kind.name for kind in kinds if kind.item == "question"])
+
+
 def boards(organisations: Iterable[Organisation]) -> QuerySet[Activity]:
     """Boards of ideas in consultations that the public can see."""
     return _on_desk(organisations, ["ideas"])

@@ -9,5 +9,6 @@ urlpatterns = [
     path("staff/moderation/<int:entry_id>/", views.entry, name="moderation_entry"),
     path("staff/moderation/<int:entry_id>/back/", views.back_to_queue, name="moderation_back"),
     path("staff/moderation/words/<int:activity_id>/", views.words, name="moderation_words"),
+    path("staff/moderation/questions/<int:activity_id>/", views.questions, name="moderation_questions"),
     path("staff/moderation/board/<int:activity_id>/", views.board, name="moderation_board"),
 ]

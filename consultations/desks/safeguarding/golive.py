@@ -1,7 +1,8 @@
-"""What safeguarding asks for before a consultation opens: a legal opinion, where people can read each other's ideas."""
+"""What safeguarding asks for before a consultation opens: a legal opinion, where people vote on each other's words."""
 
 from datetime import date, datetime
 
+from consultations.core.kinds import kinds
 from consultations.core.models import Activity
 from engage.kit.checklist import opening_item
 from engage.kit.refusal import Refusal
@@ -32,7 +33,8 @@ declare_setting(
     LEGAL_OPINION,
     label="Legal opinion on the Online Safety Act",
     help_text=(
-        "Needed before an idea board opens to real people. Reference; date; who gave it. For example: "
+        "Needed before real people vote on each other's ideas or questions, on a page or in a room. "
+        "Reference; date; who gave it. For example: "
         "LEG/2026/114; 2026-11-25; A. Solicitor."
     ),
     clean=legal_opinion,
@@ -40,9 +42,12 @@ declare_setting(
 )
 
 
-@opening_item("legal-opinion", label="A legal opinion covers its idea boards", order=50, url_name="setup_settings")
+@opening_item(
+    "legal-opinion", label="A legal opinion covers votes on each other's words", order=50, url_name="setup_settings"
+)
 def boards_have_a_legal_opinion(consultation_id: int, now: datetime) -> str:
-    boards = Activity.objects.filter(consultation_id=consultation_id, kind="ideas")
+    asking = [kind.name for kind in kinds if kind.needs_legal_opinion]
+    boards = Activity.objects.filter(consultation_id=consultation_id, kind__in=asking)
     if not boards.exists() or value_of(LEGAL_OPINION):
         return ""
     return "Record the legal opinion on the Online Safety Act before an idea board opens."

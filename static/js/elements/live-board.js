@@ -115,7 +115,8 @@ class LiveBoard extends HTMLElement {
       offer.replaceChildren();
       return;
     }
-    const words = count === 1 ? "1 new idea – show" : `${count} new ideas – show`;
+    const one = this.dataset.newOne || "1 new idea – show";
+    const words = count === 1 ? one : this.dataset.newMany || `${count} new ideas – show`;
     const button = offer.querySelector("button");
     if (button) {
       if (button.textContent !== words) button.textContent = words;

@@ -21,7 +21,12 @@ def account_of(activity: Activity, quotable: list[Entry], *, at_least: int) -> P
     tally = kind.tally(activity.rounds.order_by("number")[0])
     result = result_of(tally, at_least=at_least)
     entries = {str(entry.pk): entry for entry in activity.entries.all()}
-    may_stand = [row for row in result.rows if _may_stand(entries.get(row.key), result.shown)]
+    # A word that several people share is a count of them, shown only where that may be; it is nobody's quote.
+    may_stand = [
+        row
+        for row in result.rows
+        if (not row.hidden if kind.shares_words else _may_stand(entries.get(row.key), result.shown))
+    ]
     by_measures = "ideas" if kind.board and len(tally.measures) == 1 else SHAPES.get(len(tally.measures), "parts")
     shape = kind.shape or by_measures
     bases = {row.key: tally.bases.get(row.key, tally.answered) for row in tally.rows}
@@ -41,6 +46,8 @@ def account_of(activity: Activity, quotable: list[Entry], *, at_least: int) -> P
         "measures": [{"key": key, "label": label} for key, label in tally.measures],
         "mean": {"label": result.mean_label, "most": result.mean_most},
         "counted": " ".join(part for part in (str(kind.picture(result).get("spread", "")), str(kind.counted)) if part),
+        "item": kind.item,
+        "right": [row.label for row in result.rows if row.key in result.notes.get("right", ())],
         "rows": rows,
         "others": [
             {"label": STATUS_LABELS[key], "cell": frozen(cell, share=False)}
@@ -48,7 +55,7 @@ def account_of(activity: Activity, quotable: list[Entry], *, at_least: int) -> P
             if key in STATUS_LABELS
         ],
         "others_text": _others_words(result),
-        "left_out": _left_out_words(result, len(result.rows) > len(rows), shape),
+        "left_out": _left_out_words(result, len(result.rows) > len(rows), shape, kind.item),
         "quotes": [{"text": quote["text"], "who": quote["who"]} for quote in quotes],
     }
     released["sentence"] = _sentence(released)
@@ -141,7 +148,7 @@ def _row(row: ResultRow, entry: Entry | None, shape: str, base: Exact) -> dict[s
     if shape == "ideas" and entry is not None:
         frozen_row |= {
             "stage": entry.stage,
-            "stage_label": entry.get_stage_display(),
+            "stage_label": entry.get_taken_up_display() or entry.get_stage_display(),
             "stage_reason": entry.stage_reason,
         }
     return frozen_row
@@ -181,10 +188,12 @@ def _others_words(result: Result) -> str:
     return " ".join([*told, f"{listed(few)}: too few to show." if few else ""]).strip()
 
 
-def _left_out_words(result: Result, some: bool, shape: str) -> str:
+def _left_out_words(result: Result, some: bool, shape: str, item: str) -> str:
     if not result.shown or not some:
         return ""
-    what = {"ideas": "ideas", "parts": "statements"}.get(shape, "answers")
+    if item == "word":
+        return "Other words were said by too few people to show them, or nobody let them through."
+    what = {"ideas": f"{item}s", "parts": "statements"}.get(shape, "answers")
     return f"Other {what} are on the board whose authors did not say that we may use their words."
 
 
@@ -212,10 +221,13 @@ def _sentence(activity: dict[str, Any]) -> str:
     cell = top["cells"][measure["key"]]
     people = cell["text"] if cell["percent"] is not None else f"{cell['text']} people"
     if activity["shape"] == "ideas":
-        return f"The idea with the most support: “{top['label']}” ({people})."
+        return f"The {activity['item']} with the most support: “{top['label']}” ({people})."
     if activity["shape"] == "parts":
         return f"People agree most with “{top['label']}” ({people})."
-    return f"Chosen most: “{top['label']}” ({people})."
+    if activity["item"] == "word":
+        return f"Said most: “{top['label']}” ({people})."
+    right = f" Right: {listed([f'“{label}”' for label in activity['right']])}." if activity["right"] else ""
+    return f"Chosen most: “{top['label']}” ({people}).{right}"
 
 
 def _sentence_of_means(activity: dict[str, Any]) -> str:

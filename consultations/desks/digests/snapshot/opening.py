@@ -136,7 +136,7 @@ def _of_ideas(activity: dict[str, Any]) -> Found | None:
     if not shown:
         return None
     support = shown[0]["cells"][key]["text"]
-    title = f"The idea with the most support: “{shown[0]['label']}”"
+    title = f"The {activity.get('item', 'idea')} with the most support: “{shown[0]['label']}”"
     words = f"Supported by {support} of about {base} people."
     return Found(title, words, activity["indicative"], shown[0], activity["measures"][0])
 

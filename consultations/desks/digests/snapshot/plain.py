@@ -35,13 +35,15 @@ def plain_finding(activity: dict[str, Any], row: dict[str, Any], measure: dict[s
         return f"“{words}” came first. On average it got {row['mean']['text']} {label} out of {most}."
     cell = row["cells"][measure["key"]]
     if activity["shape"] == "ideas":
-        return f"The idea with the most support is “{words}”. About {cell['people']} people support it."
+        item = activity.get("item", "idea")
+        return f"The {item} with the most support is “{words}”. About {cell['people']} people support it."
     if activity["shape"] == "parts":
         said = {"agree": "agreed", "disagree": "disagreed"}.get(measure["key"], f"said {measure['label'].lower()}")
         return f"{cell['percent']} out of every 100 people {said}: “{words}”."
     if activity["shape"] == "ordered":
         return f"{cell['percent']} out of every 100 people said “{words}”. No other answer was picked more."
-    return f"“{words}” came first. {cell['percent']} out of every 100 people picked it."
+    did = "said" if activity.get("item") == "word" else "picked"
+    return f"“{words}” came first. {cell['percent']} out of every 100 people {did} it."
 
 
 def words_for_mail(activity: dict[str, Any], row: dict[str, Any], title: str) -> str:
@@ -49,7 +51,10 @@ def words_for_mail(activity: dict[str, Any], row: dict[str, Any], title: str) ->
     if row["by_staff"]:
         return title
     people = next(iter(row["cells"].values()))["text"]
-    return f"An idea that young people wrote has the most support ({people}); question {activity['position']}"
+    if activity.get("item") == "word":
+        return f"A word that young people gave was said most ({people}); question {activity['position']}"
+    what = "A question" if activity.get("item") == "question" else "An idea"
+    return f"{what} that young people wrote has the most support ({people}); question {activity['position']}"
 
 
 def _who(who: dict[str, Any]) -> list[str]:

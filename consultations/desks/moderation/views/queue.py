@@ -67,6 +67,7 @@ def desk_context(request: StaffRequest, *, now: datetime, selected: int | None =
         if today.median_seconds >= 60
         else "under 1 min",
         "boards": queries.boards(organisations),
+        "lists_of_questions": queries.lists_of_questions(organisations),
         "lists_of_words": queries.lists_of_words(organisations),
         "is_lead": bool(leads),
         "broken": broken_screens(),
