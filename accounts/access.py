@@ -143,9 +143,9 @@ def _turned_away(request: HttpRequest, step: Step) -> HttpResponseBase:
         messages.info(request, "You have been signed in for a whole working day. Please sign in again.")
     if step == "set_up_second_factor":
         messages.warning(
-            request, "Staff pages need a second step when you sign in. Set up an authenticator app on your phone first."
+            request, "Staff pages need a second step when you sign in. Choose one: a passkey, or an app on your phone."
         )
-    names = {"sign_in": settings.LOGIN_URL, "set_up_second_factor": "mfa_activate_totp"}
+    names = {"sign_in": settings.LOGIN_URL, "set_up_second_factor": "mfa_index"}
     there = resolve_url(names.get(step, "mfa_reauthenticate"))
     status = 401 if step == "sign_in" else 403
     if _wants_json(request):

@@ -35,12 +35,13 @@ def test_a_session_that_knows_only_the_password_may_not_enter(client, make):
     assert client.get("/staff/", headers={"Accept": "application/json"}).status_code == 403
 
 
-def test_staff_without_an_app_are_told_to_set_one_up(client, make):
+def test_staff_without_a_second_step_choose_between_a_passkey_and_an_app(client, make):
     sam = make("sam", Role.MODERATOR, totp=False)
     sign_in(client, sam, second_factor=False)
-    assert client.get("/staff/")["Location"] == "/accounts/2fa/totp/activate/?next=%2Fstaff%2F"
-    page = client.get("/staff/", follow=True)
-    assert b"Set up an authenticator app on your phone first" in page.content
+    assert client.get("/staff/")["Location"] == "/accounts/2fa/?next=%2Fstaff%2F"
+    page = client.get("/staff/", follow=True).content.decode()
+    assert "Choose one: a passkey, or an app on your phone." in page
+    assert 'href="/accounts/2fa/passkeys/add/"' in page and 'href="/accounts/2fa/totp/activate/"' in page
 
 
 def test_somebody_elses_second_factor_does_not_count(client, make):
