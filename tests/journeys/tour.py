@@ -431,6 +431,7 @@ STOPS = [
     Stop("authoring-approved", "Analyst", consulting(APPROVED)),
     Stop("authoring-open", "Youth worker", consulting(TITLE)),
     Stop("authoring-propose", "Youth worker", consulting(TITLE, "Propose a change to the start page")),
+    Stop("authoring-extend", "Youth worker", consulting(TITLE, "Let people answer longer")),
     Stop("authoring-versions", "Analyst", consulting(TITLE, "Versions and approvals")),
     Stop("authoring-purpose", "Youth worker", consulting(SUBMITTED, "Write What people read first")),
     Stop("authoring-promise", "Youth worker", consulting(SUBMITTED, "Write What you promise")),

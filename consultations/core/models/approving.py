@@ -1,5 +1,7 @@
 """How a consultation came to be as it stands: its versions, who approved which, and what was changed while it was open."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -92,3 +94,9 @@ class Change(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["consultation", "state"], name="change_by_consultation")]
+
+    @property
+    def extends_to(self) -> datetime | None:
+        """The later closing time that it brings; None for a change of words."""
+        closes_at = self.wording.get("closes_at") if self.activity_id is None else None
+        return datetime.fromisoformat(closes_at) if closes_at else None

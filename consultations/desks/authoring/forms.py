@@ -262,6 +262,21 @@ class NoticeForm(forms.Form):
     )
 
 
+class ExtendForm(forms.Form):
+    """A later end, and why: people read both."""
+
+    closes_at = MomentField("Closes", "Later than now. The days of the decision and of the answer stay.")
+    notice = LineField("Why, in plain words", 300, required=True, hint="People read this beside the new day.")
+
+    def clean_closes_at(self) -> Any:
+        moment = self.cleaned_data["closes_at"]
+        if moment is None:
+            raise forms.ValidationError("Choose a day and a time.")
+        if moment.year > 9000:
+            raise forms.ValidationError("That is too far away.")
+        return moment
+
+
 class PageWordsForm(PurposeForm):
     """The words of the start page that may change while it is open; how long it takes stays."""
 

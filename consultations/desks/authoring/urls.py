@@ -21,6 +21,7 @@ urlpatterns = [
     path(f"{ONE}approval/", approving.approval, name="authoring_approval"),
     path(f"{ONE}approval/back/", approving.sending_back, name="authoring_send_back"),
     path(f"{ONE}propose/", changing.propose, name="authoring_propose"),
+    path(f"{ONE}extend/", changing.extend, name="authoring_extend"),
     path(f"{ONE}add/", activities.add, name="authoring_add"),
     path(f"{ONE}order/", activities.order, name="authoring_order"),
     path(f"{ONE}preview/", preview.preview, name="authoring_preview"),

@@ -1,21 +1,32 @@
 """A change while people answer: proposed for the start page, looked at by a second person, made or dropped."""
 
+from datetime import datetime
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import StaffRequest
-from consultations.core.actions.changing import drop_change, make_change, propose_change
+from consultations.core.actions.changing import drop_change, make_change, propose_change, propose_extension
 from consultations.core.wording import wording_of, wording_of_activity
 from consultations.desks.authoring.access import change_for, consultation_for, may_approve
-from consultations.desks.authoring.forms import NoticeForm, PageWordsForm
+from consultations.desks.authoring.forms import ExtendForm, NoticeForm, PageWordsForm
 from consultations.desks.authoring.queries import names_of
 from consultations.desks.authoring.views.shared import SECTION, blame, for_authors, noted, number_from
 from engage.kit import clock
 from engage.kit.refusal import Refusal
 
-LABELS = {"prompt": "The question", "hint": "Help under it", "options": "Options", "settings": "Settings"}
+LABELS = {
+    "prompt": "The question",
+    "hint": "Help under it",
+    "options": "Options",
+    "settings": "Settings",
+    "closes_at": "Closes",
+}
 
 
 @for_authors
@@ -58,6 +69,25 @@ def propose(request: StaffRequest, consultation_id: int) -> HttpResponse:
 
 @for_authors
 @require_http_methods(["GET", "HEAD", "POST"])
+def extend(request: StaffRequest, consultation_id: int) -> HttpResponse:
+    """A later closing time for something that is open."""
+    one, status = consultation_for(request, consultation_id), 200
+    form = ExtendForm(request.POST if request.method == "POST" else None, initial={"closes_at": one.closes_at})
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            by: dict[str, Any] = {"member_id": request.member.pk, "now": clock.now(), "version": number_from(request)}
+            try:
+                change = propose_extension(consultation_id=one.pk, **form.cleaned_data, **by)
+                return redirect("authoring_change", change.pk)
+            except Refusal as refusal:
+                status = blame(form, refusal)
+    context = {"section": SECTION, "consultation": one, "form": form, "fields": noted(form)}
+    return render(request, "desks/authoring/extend.html", context, status=status)
+
+
+@for_authors
+@require_http_methods(["GET", "HEAD", "POST"])
 def change(request: StaffRequest, change_id: int) -> HttpResponse:
     """What people read now beside what they would read. Only somebody else may make it so; anybody may drop it."""
     found = change_for(request, change_id)
@@ -83,7 +113,7 @@ def change(request: StaffRequest, change_id: int) -> HttpResponse:
         "consultation": one,
         "change": found,
         "rows": [
-            {"label": _label(name), "before": _words(standing.get(name)), "after": _words(value)}
+            {"label": _label(name), "before": _words(name, standing.get(name)), "after": _words(name, value)}
             for name, value in found.wording.items()
         ],
         "may_make": approves and not mine,
@@ -99,7 +129,9 @@ def _label(name: str) -> str:
     return str(field.label) if field else LABELS.get(name, name.replace("_", " ").capitalize())
 
 
-def _words(value: object) -> str:
+def _words(name: str, value: object) -> str:
+    if name == "closes_at" and isinstance(value, str):
+        return date_format(localtime(datetime.fromisoformat(value)), "j F Y, H:i")
     if isinstance(value, list):
         return "\n".join(str(line) for line in value)
     if isinstance(value, dict):
