@@ -17,6 +17,7 @@ from accounts.queries.people import people_of
 from accounts.roles import Role
 from accounts.views.inviting import blame
 from engage.kit import clock
+from engage.kit.models import AuditEvent
 from engage.kit.refusal import Refusal
 
 PAGE = 50
@@ -50,12 +51,30 @@ def audit_log(request: StaffRequest) -> HttpResponse:
     context = {
         "section": "Log",
         "form": form,
-        "rows": [{"deed": deed, "who": names.get(deed.member_id_was or 0, "")} for deed in rows[:PAGE]],
+        "rows": [
+            {"deed": deed, "who": names.get(deed.member_id_was or 0, ""), "facts": _facts_of(deed)}
+            for deed in rows[:PAGE]
+        ],
         "page": page,
         "more": len(rows) > PAGE,
         "asked": asked,
     }
     return render(request, "accounts/audit.html", context, status=200 if valid else 422)
+
+
+def _facts_of(deed: AuditEvent) -> list[tuple[str, str]]:
+    """What was noted with it, as a person reads it: no brackets and quotes of a program."""
+    return [(name.replace("_", " "), _plainly(value)) for name, value in deed.facts.items()]
+
+
+def _plainly(value: object) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_plainly(part)}" for name, part in value.items()) or "none"
+    if isinstance(value, list | tuple):
+        return ", ".join(_plainly(part) for part in value) or "none"
+    if value is None:
+        return "none"
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
 
 
 @for_auditors

@@ -108,7 +108,7 @@ keep(
         label="Details that a moderator took out of words",
         since="the day of the decision",
         days=30,
-        basis="What may not be shown is kept only while somebody may ask again (MOD-06).",
+        basis="What may not be shown is kept only while somebody may ask again.",
         due=originals_of_redacted_words,
         erase=erase_raw,
     )

@@ -62,6 +62,17 @@ def test_it_is_searched_by_deed_thing_person_and_day(cast, world, now):
     assert browser.get("/staff/audit/?page=²").status_code == 200
 
 
+def test_what_was_noted_with_a_deed_is_read_without_a_programs_brackets(cast, world, now):
+    facts = {"hours": {"0": "09:00-17:00"}, "given_to": None, "parts": [1, 2], "told": True}
+    record(verb="test.noted", subject=f"consultation:{world.consultation.pk}", by=None, now=now, facts=facts)
+    words = page(cast.browser(cast.administrator), "?verb=test.noted")
+    for said in ("hours: 0 09:00-17:00", "given to: none", "parts: 1, 2", "told: yes"):
+        assert said in words
+    assert (
+        "{" not in words[words.index("test.noted</strong>") : words.index("</ul>", words.index("test.noted</strong>"))]
+    )
+
+
 def test_long_logs_come_in_pages(cast, world, now):
     for number in range(60):
         log(now, f"test.number{number:02}", f"consultation:{world.consultation.pk}")

@@ -1,11 +1,13 @@
 """What else stands between an approved consultation and its day is said on its page before that day, not after."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils.timezone import localtime
 
 from accounts.roles import Role
 from consultations.core.actions.approving import submit
-from consultations.core.actions.consulting import add_activity, open_consultation
+from consultations.core.actions.consulting import add_activity, open_consultation, open_what_is_due
 from tests.authoring.test_the_desk import words_of
 from tests.factories.consultations import approved, make_consultation
 from tests.setup.ready import make_ready
@@ -88,3 +90,19 @@ def test_a_list_of_what_can_change_is_a_list_on_the_start_page(cast, now, guest)
     open_consultation(consultation_id=one.pk, member_id=None, now=now)
     page = guest.get("/c/lists/").content.decode()
     assert "<li>Lights</li>" in page and "<li>Fares</li>" in page and "- Lights" not in page
+
+
+def test_what_opened_late_because_something_was_missing_says_the_day_on_which_it_opened(place, board, now):
+    meant, later = board.opens_at, board.opens_at + timedelta(days=2)
+    assert open_what_is_due(now=meant) == 0
+    place.set("safeguarding.legal_opinion", "LEG/2026/9; 2026-11-20; B. Bell")
+    assert open_what_is_due(now=later) == 1
+    board.refresh_from_db()
+    assert (board.state, board.opens_at) == ("open", later)
+
+
+def test_from_one_question_an_author_goes_straight_to_the_next(cast, now):
+    one = make_consultation(cast=cast, now=now, slug="next")
+    activity = add_activity(consultation=one, kind="open_question", prompt="What should we know?", now=now)
+    page = cast.browser(cast.youth_worker).get(f"/staff/consultations/activity/{activity.pk}/").content.decode()
+    assert f'href="/staff/consultations/{one.pk}/add/">Add another question' in page

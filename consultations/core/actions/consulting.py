@@ -90,7 +90,8 @@ def open_consultation(*, consultation_id: int, member_id: int | None, now: datet
     if consultation.closes_at is not None and consultation.closes_at <= now and not consultation.source_note:
         raise Refusal("Its closing time has passed. Choose new dates first.", status=409, code="over")
     _refuse_before_go_live(consultation, now)
-    opens_at = min(consultation.opens_at or now, now)
+    # Opened early, or late because something was missing: people read when it really opened, not when it was meant to.
+    opens_at = now if consultation.not_opened_because else min(consultation.opens_at or now, now)
     save(consultation, state=State.OPEN, opens_at=opens_at, not_opened_because="")
     Round.objects.filter(activity__consultation=consultation, number=1).update(state=Round.State.OPEN)
     audit.record(verb="consultation.open", subject=f"consultation:{consultation.pk}", by=member_id, now=now)

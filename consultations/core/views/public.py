@@ -75,6 +75,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
             "activity_count": queries.questions_of(consultation).count(),
             "results_url": "" if opened or soon or archived else reverse("results", args=[slug]),
             "happened_url": "" if opened or soon or consultation.source_note else reverse("what_happened", args=[slug]),
+            "digest": None if opened or soon else queries.newest_published_digest(consultation),
             "standing": standing_of(consultation, now=now),
         },
     )

@@ -37,7 +37,7 @@ def there_is_a_way_to_complain(organisation_id: int, now: datetime) -> str:
 def nothing_is_left_to_fill(organisation_id: int, now: datetime) -> str:
     on = localdate(now)
     open_ones = [each.label for each in kept_documents(on=on) if each.in_force is None or each.open_marks]
-    return f"Fill in what is still marked “to be filled” in: {', '.join(open_ones)}." if open_ones else ""
+    return f"Fill in what is still marked “to be filled in”: {', '.join(open_ones)}." if open_ones else ""
 
 
 @go_live_item("documents-reviewed", label="No document is past its day to be looked at", order=31, url_name=DOCUMENTS)

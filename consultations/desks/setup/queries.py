@@ -71,7 +71,9 @@ def words_of(value: Any) -> str:
 def shown_words_of(setting: Known, value: Any) -> str:
     """A setting's value as it is read: the numbers of the schedule are days."""
     words = words_of(value)
-    return f"{words} days" if words and setting.name.startswith("retention.") else words
+    if not words or not setting.name.startswith("retention."):
+        return words
+    return f"{words} day" if words == "1" else f"{words} days"
 
 
 def names_of(member_ids: Iterable[int | None]) -> dict[int, str]:

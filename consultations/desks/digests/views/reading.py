@@ -43,6 +43,7 @@ def digest(request: StaffRequest, digest_id: int) -> HttpResponseBase:
         "exact": may_see_exact(request, found),
         "may_make": may_make(request, found.consultation.organisation_id),
         "openings": openings_of(found),
+        "decides": decides(request, found),
     }
     return render(request, "desks/digests/digest.html", context)
 
