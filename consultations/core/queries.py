@@ -97,6 +97,8 @@ def quotable_entries(consultation: Consultation) -> QuerySet[Entry]:
     return (
         Entry.objects.filter(
             Q(parent__isnull=True) | Q(parent__shown_text__isnull=False),
+            # What was said in a room is told as a part of its own, never among what people said on their own.
+            Q(answer__isnull=True) | Q(answer__round__number=1),
             activity__consultation=consultation,
             origin=Entry.Origin.PARTICIPANT,
             may_quote=True,

@@ -11,12 +11,14 @@ from accounts.actions.disclosing import ask_to_disclose, decide_on_disclosure
 from consultations.core.actions.publications import note_opened
 from consultations.core.actions.reporting import report
 from consultations.desks.digests.actions import ask_for_digest, ask_for_publication, publish_digest
+from consultations.live.actions.recording import record_session
 from engage.kit import audit, jobs
 from engage.kit.deletions import note_erased
 from engage.kit.models import SiteSetting
 from engage.signpost.actions.contacts import confirm_contact
 from engage.signpost.models import Contact
 from tests.factories.consultations import make_world
+from tests.factories.live import make_room
 from tests.factories.responses import answered_back
 
 
@@ -53,6 +55,10 @@ def logged(world):
     world.publish(entry)
     world.idea(world.person(), "help me now")  # the checks see danger, so a concern is raised
     answered_back(make_world(cast=world.cast, now=world.now, slug="answered"))
+    room = make_room(world)
+    room.go_to(world.choice)
+    room.press("end")
+    record_session(session_id=room.session.pk, now=world.now)
     return entry
 
 
@@ -87,6 +93,8 @@ LOGS = (
     "core_reportoutcome",
     "accounts_disclosure",
     "accounts_disclosuredecision",
+    "live_command",
+    "live_record",
 )
 REWRITING = ("UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {} CASCADE")
 

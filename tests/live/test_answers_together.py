@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connection, connections
 
 from consultations.core.models import Answer, Entry, Vote
+from consultations.live.access import Place
 from consultations.live.answering.committing import commit
 from consultations.live.answering.writer import Writer, written
 from consultations.live.models import RoomRound, Seat
@@ -18,12 +19,6 @@ from tests.core.test_review_at_once import at_once
 from tests.factories.live import make_room
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def no_grace(monkeypatch):
-    """A reveal need not wait for what is under way."""
-    monkeypatch.setattr("consultations.live.actions.revealing.GRACE", timedelta(0))
 
 
 def statuses(replies):
@@ -197,10 +192,7 @@ def test_words_of_an_answer_that_became_a_pick_are_taken_back(room, world):
     (phone,) = room.join()
     said = phone.answer(choice="other", words="A skate park")
     assert said.json()["status"] == "held"
-    place = room.sit(0) or None
     seat = Seat.objects.get()
-    from consultations.live.access import Place
-
     place = Place(room.session.pk, seat.pk, seat.participant_id, room.session.consultation_id)
     assert statuses(commit([room.sent(place, world.options()[0])])) == ["counted"]
     assert Entry.objects.filter(answer__participant=seat.participant).get().state == "withdrawn"

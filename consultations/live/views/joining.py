@@ -27,28 +27,29 @@ _waiting = threading.BoundedSemaphore(3)
 @require_http_methods(["GET", "POST"])
 @for_everyone
 def join(request: HttpRequest) -> HttpResponse:
+    token = browser_token(request)
     if request.method == "GET":
-        return _ask_for_code(request)
+        return _ask_for_code(request, token)
     code = "".join(character for character in request.POST.get("code", "")[:40] if character.isdigit())
     try:
-        session = _room_of(request, code)
+        session = _room_of(code, token)
     except Refusal as refusal:
-        return _ask_for_code(request, refusal)
+        return _ask_for_code(request, token, refusal)
     return redirect("join_code", room_code=session.code)
 
 
 @require_http_methods(["GET", "POST"])
 @for_everyone
 def join_code(request: HttpRequest, room_code: str) -> HttpResponse:
+    token = browser_token(request)
     try:
-        session = _room_of(request, room_code)
+        session = _room_of(room_code, token)
     except Refusal as refusal:
-        return _ask_for_code(request, refusal)
+        return _ask_for_code(request, token, refusal)
     page = {"session": session, "consultation": session.consultation, "newcomer": new_token_for(request)}
     request.shows_demo = session.consultation.is_made_up  # type: ignore[attr-defined]
     if request.method == "GET":
         return render(request, "live/join/room.html", page)
-    token = browser_token(request)
     try:
         seat = take_seat(
             session_id=session.pk, token=token, now=database_now(), extra_time=request.POST.get("extra_time") == "1"
@@ -61,9 +62,8 @@ def join_code(request: HttpRequest, room_code: str) -> HttpResponse:
     return response
 
 
-def _room_of(request: HttpRequest, code: str) -> Session:
+def _room_of(code: str, token: str) -> Session:
     """The room behind a code. Refuses (422) an unknown one and counts it against this browser (429), never against an address."""
-    token = browser_token(request)
     session = session_by_code(code)
     if session is not None:
         return session
@@ -85,13 +85,13 @@ def _slow_down() -> None:
             _waiting.release()
 
 
-def _ask_for_code(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse:
+def _ask_for_code(request: HttpRequest, token: str, refusal: Refusal | None = None) -> HttpResponse:
     page = {"newcomer": new_token_for(request), "typed": request.POST.get("code", "")[:40]}
     if refusal is None:
         return render(request, "live/join/code.html", page)
     response = render(request, "live/join/code.html", page | {"errors": _errors(refusal)}, status=refusal.status)
     # The browser that guesses is the one that waits, so it is given something to be known by.
-    remember(response, browser_token(request))
+    remember(response, token)
     return response
 
 
