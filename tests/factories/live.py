@@ -138,6 +138,7 @@ class Room:
         step = self.session.steps.get(activity=activity)
         self.press("show", step=step.pk)
         self.press("open")
+        self.staff_are_there()
         return self.asked
 
 
