@@ -38,6 +38,19 @@ class Mutation:
 
 
 MUTATIONS = [
+    # means of what people give
+    Mutation("a mean of a few people is shown", "engage/kit/means.py", "tests/kit/test_means.py",
+             "if people < limit:", "if people < 1:"),
+    Mutation("a hidden mean can be found by subtraction", "engage/kit/means.py", "tests/kit/test_means.py",
+             "while waiting and hidden and (len(hidden) < 2", "while False and (len(hidden) < 2"),
+    Mutation("one person can be seen in a mean", "engage/kit/means.py", "tests/kit/test_means.py",
+             "if step * people >= most * 10", "if step"),
+    Mutation("the mean of a scale tells what is hidden", "consultations/activities/scale.py", "tests/activities/test_scale.py",
+             "or len(known) < len(shares)", ""),
+    Mutation("a room takes coins that nobody has", "consultations/activities/budget.py", "tests/activities/test_budget.py",
+             "if spent > COINS:", "if False:"),
+    Mutation("a few who moved their coins are found between two digests", "consultations/desks/digests/snapshot/differing.py",
+             "tests/digests/test_means.py", 'if "given" in row:', "if False:"),
     # answering back
     Mutation("one person writes and publishes an answer", f"{CORE}/actions/responding.py", RESPONDING,
              "if response.written_by_id == member_id:", "if False:"),
