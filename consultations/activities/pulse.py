@@ -39,6 +39,7 @@ class Pulse(PickOne):
     most_options = 5
     longest_option = 60
     options_start = ("Great", "Good", "So-so", "Not good", "Bad")
+    prompt_start = "How are you, here and now?"
     one_tap = True
     shape = "ordered"
 

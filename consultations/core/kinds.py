@@ -48,6 +48,7 @@ class Kind:
     most_options: ClassVar[int] = 20
     longest_option: ClassVar[int] = 140
     options_start: ClassVar[Sequence[str]] = ()
+    prompt_start: ClassVar[str] = ""
     # Do participants' words appear on a board that others read? Then the page says so before typing.
     board: ClassVar[bool] = False
     # Does the activity take words at all?

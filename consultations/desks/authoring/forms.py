@@ -201,6 +201,7 @@ class ActivityForm(forms.Form):
     def __init__(self, kind: Kind, *arguments: Any, **keywords: Any) -> None:
         super().__init__(*arguments, **keywords)
         self.kind = kind
+        self.fields["prompt"].initial = kind.prompt_start
         if kind.options_label:
             self.fields["options"].label = kind.options_label
             self.fields["options"].help_text = "One on each line."
