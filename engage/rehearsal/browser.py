@@ -54,15 +54,27 @@ class _Reading:
 
 
 class Browser:
-    """One phone's browser: its own cookies, a fresh connection for each request."""
+    """One phone's browser: its own cookies, a fresh connection for each request.
 
-    def __init__(self, address: str) -> None:
+    With several addresses it stands behind an entrance: it uses the first until that is gone, then the next.
+    """
+
+    def __init__(self, *addresses: str) -> None:
+        self.addresses = list(addresses)
+        self.cookies: dict[str, str] = {}
+        self._go_to(self.addresses[0])
+
+    def _go_to(self, address: str) -> None:
         parts = urlsplit(address)
         self.origin = f"{parts.scheme}://{parts.netloc}"
         self.host, self.secure = parts.hostname or "localhost", parts.scheme == "https"
         self.port = parts.port or (443 if self.secure else 80)
         self.netloc = parts.netloc
-        self.cookies: dict[str, str] = {}
+
+    def move_on(self) -> None:
+        """This process did not answer; the entrance sends the next request to another."""
+        self.addresses.append(self.addresses.pop(0))
+        self._go_to(self.addresses[0])
 
     @property
     def socket_address(self) -> str:
@@ -101,6 +113,8 @@ class Browser:
             async with asyncio.timeout(SECONDS):
                 reply = await self._exchange(method, path, body, accept, forget=lose == "reply")
         except (OSError, TimeoutError, asyncio.IncompleteReadError, httptools.HttpParserError) as reason:
+            if lose == "":
+                self.move_on()
             raise Lost(type(reason).__name__) from reason
         self.cookies |= {name: value for name, value in reply.cookies.items() if value}
         return reply

@@ -3,7 +3,7 @@
 import asyncio
 import statistics
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -13,8 +13,13 @@ from engage.rehearsal.phone import TOLD, Manners, Phone, Sending
 class Crowd:
     """The phones of one rehearsal, all in this process."""
 
-    def __init__(self, address: str, code: str, *, phones: int, manners: Manners, seed: int) -> None:
-        self.phones = [Phone(address, code, manners, Random(f"{seed} {number}")) for number in range(phones)]  # noqa: S311
+    def __init__(self, addresses: Sequence[str], code: str, *, phones: int, manners: Manners, seed: int) -> None:
+        """The phones are spread evenly over the addresses."""
+        at = [[*addresses[number:], *addresses[:number]] for number in range(len(addresses))]
+        self.phones = [
+            Phone(at[number % len(at)], code, manners, Random(f"{seed} {number}"))  # noqa: S311
+            for number in range(phones)
+        ]
         self._lives: list[asyncio.Task[None]] = []
 
     def come(self, *, within: float) -> None:

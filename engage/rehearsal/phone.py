@@ -3,6 +3,7 @@
 import asyncio
 import json
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from random import Random
@@ -60,8 +61,8 @@ class Diary:
 class Phone:
     """`run` lives until the room is over or somebody cancels it."""
 
-    def __init__(self, address: str, code: str, manners: Manners, chance: Random) -> None:
-        self.browser, self.code, self.manners, self.chance = Browser(address), code, manners, chance
+    def __init__(self, addresses: Sequence[str], code: str, manners: Manners, chance: Random) -> None:
+        self.browser, self.code, self.manners, self.chance = Browser(*addresses), code, manners, chance
         self.diary = Diary()
         self.blocked = chance.random() < manners.blocked
         self.here = asyncio.Event()
@@ -126,6 +127,7 @@ class Phone:
             try:
                 await self._hear()
             except (OSError, TimeoutError, WebSocketException):
+                self.browser.move_on()
                 failures = 0 if time.monotonic() - began > 5 else failures + 1
             if self.napping:
                 await self._rest(self.chance.uniform(*NAP))

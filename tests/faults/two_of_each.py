@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 
 import httpx
@@ -70,6 +71,9 @@ class Two:
     def kill(self, name):
         os.killpg(self.programs[name].pid, signal.SIGKILL)
         self.programs.pop(name).wait()
+
+    def kill_after(self, name, seconds):
+        threading.Timer(seconds, self.kill, [name]).start()
 
     def stop(self):
         for program in self.programs.values():

@@ -25,7 +25,9 @@ class Command(BaseCommand):
     help = "Fill a room with simulated phones, to rehearse a session or to see what the server carries."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--at", default="http://127.0.0.1:8000", help="address of the running server")
+        parser.add_argument(
+            "--at", action="append", help="address of the running server; several: web processes of one entrance"
+        )
         parser.add_argument("--code", help="the six numbers of a rehearsal or demo room that you lead yourself")
         parser.add_argument("--consultation", help="without --code: the address name of an open consultation")
         parser.add_argument("--as", dest="member", help="without --code: the e-mail of the youth worker who leads")
@@ -49,7 +51,8 @@ class Command(BaseCommand):
         except Refusal as refusal:
             raise CommandError(refusal.words) from None
         code = director.code if director else self._checked(options["code"])
-        crowd = Crowd(options["at"], code, phones=options["phones"], manners=manners, seed=options["seed"])
+        addresses = options["at"] or ["http://127.0.0.1:8000"]
+        crowd = Crowd(addresses, code, phones=options["phones"], manners=manners, seed=options["seed"])
         try:
             report = asyncio.run(self._rehearse(crowd, director, options))
         except KeyboardInterrupt:
@@ -83,7 +86,7 @@ class Command(BaseCommand):
         crowd.come(within=options["join_within"])
         try:
             await _until(lambda: crowd.settled, PATIENCE)
-            self.stdout.write(f"{crowd.joined} phones are in the room.")
+            self._say(f"{crowd.joined} phones are in the room.")
             if director is None:
                 self.stdout.write("Lead it. Ctrl-C ends the rehearsal; so does ending the session.")
                 await _until(
@@ -100,6 +103,7 @@ class Command(BaseCommand):
             await asyncio.to_thread(director.press, "next" if number else "show")
             await asyncio.sleep(1)
             await asyncio.to_thread(director.press, "open")
+            self._say(f"Question {number + 1} is open.")
             await asyncio.sleep(options["think"] + 1)
             if options["cut"] and number == 0:
                 self.stdout.write(f"{crowd.cut()} cables pulled.")
@@ -109,9 +113,14 @@ class Command(BaseCommand):
             await asyncio.sleep(2.5)
             await asyncio.to_thread(director.press, "reveal")
             await asyncio.sleep(4)
-            self.stdout.write(f"Question {number + 1} is done.")
+            self._say(f"Question {number + 1} is done.")
         await asyncio.to_thread(director.press, "end")
         await asyncio.sleep(3)
+
+    def _say(self, words: str) -> None:
+        """At once, for whoever watches."""
+        self.stdout.write(words)
+        self.stdout.flush()
 
     def _missing(self, crowd: Crowd, director: Director | None) -> int:
         """Answers that a phone was told count, and that the database does not have."""
