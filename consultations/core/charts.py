@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext, gettext_noop, ngettext, pgettext
 
 from consultations.core.results import Result, ResultRow
+from engage.kit.languages import apart
 from engage.kit.small_numbers import TOO_FEW, Cell
 
 # Enough people answered, but so few of them one of the ways that they could be picked out.
@@ -49,7 +50,7 @@ def thirds(result: Result) -> dict[str, Any]:
         "too_few": not drawn,
         "rows": rows,
         "sentence": gettext("Most agreed with: “%(statement)s” (%(percent)s%% agree).")
-        % {"statement": best["label"], "percent": best["agree"]}
+        % {"statement": apart(str(best["label"])), "percent": best["agree"]}
         if best
         else "",
         "base_text": base_words(result),
@@ -89,9 +90,9 @@ def _largest(result: Result, measure: str) -> str:
     top = max(shown, key=people)
     ties = [row for row in shown if people(row) == people(top)]
     if len(ties) > 1:
-        names = pgettext("between the things of a list", ", ").join(f"“{row.label}”" for row in ties)
+        names = pgettext("between the things of a list", ", ").join(f"“{apart(row.label)}”" for row in ties)
         return gettext("These came out level at the top: %(answers)s.") % {"answers": names}
-    return gettext("“%(answer)s” was picked most.") % {"answer": top.label}
+    return gettext("“%(answer)s” was picked most.") % {"answer": apart(top.label)}
 
 
 def means(result: Result, *, unit: str) -> dict[str, Any]:
@@ -132,10 +133,10 @@ def _first(rows: list[dict[str, Any]], unit: str) -> str:
     level = [row for row in shown if row["tenths"] == shown[0]["tenths"]]
     if len(level) > 1:
         return gettext("These came out level at the top: %(what)s.") % {
-            "what": ", ".join(f"“{row['label']}”" for row in level)
+            "what": pgettext("between the things of a list", ", ").join(f"“{apart(row['label'])}”" for row in level)
         }
     return gettext("“%(what)s” came first, with %(number)s %(unit)s on average.") % {
-        "what": shown[0]["label"],
+        "what": apart(shown[0]["label"]),
         "number": shown[0]["value_text"],
         "unit": unit,
     }

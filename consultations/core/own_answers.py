@@ -9,6 +9,7 @@ from consultations.core import queries
 from consultations.core.author_words import author_words, offers_support, reasons_of, state_for_author
 from consultations.core.kinds import kind_of
 from consultations.core.models import Activity, Answer, Consultation, Entry, Participant
+from engage.kit.languages import apart
 
 LET_GO = gettext_lazy("We deleted these words, because we keep words for a while only.")
 STATUS = {
@@ -141,7 +142,7 @@ def _state(entry: Entry) -> str:
 
 
 def _vote_words(name: str, text: str) -> str:
-    return str(MARKED[name]) % {"text": text} if name in MARKED else text
+    return str(MARKED[name]) % {"text": apart(text)} if name in MARKED else text
 
 
 def _own(entry: Entry, reason: str, consultation: Consultation) -> OwnWords:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import get_language, get_language_info, override
+from django.utils.translation import get_language, get_language_bidi, get_language_info, override
 
 from engage.kit.refusal import Refusal
 from engage.kit.site_settings import declare_setting, value_of
@@ -62,6 +62,11 @@ def language(code: str) -> Language:
 def drawn_for_everybody() -> bool:
     """Is this page in the language in which streams are drawn, once for all? Others do not listen to pictures."""
     return (get_language() or settings.LANGUAGE_CODE) == settings.LANGUAGE_CODE
+
+
+def apart(typed: str) -> str:
+    """Words that somebody typed, for the middle of a sentence: where lines run from the right they keep their own direction."""
+    return f"\u2068{typed}\u2069" if get_language_bidi() else typed
 
 
 def of_the_house() -> AbstractContextManager[None]:

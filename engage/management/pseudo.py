@@ -8,6 +8,7 @@ FROM_THE_LEFT = str.maketrans("AEIOUYaeiouycnszlCNSZL", "ÀÉÎÕÜÝàéîõü�
 # Letters that run from the right, one for each of ours, so that pages can be looked at as they will be in Arabic.
 FROM_THE_RIGHT = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ابثدعفغهيجكلمنوحقرستطصظخىز")
 LONGER = 0.3  # most languages need more room than English
+WORD = 7  # letters of a word in what is added, so that lines can be broken
 
 
 def pseudo(sentence: str, *, from_the_right: bool) -> str:
@@ -17,5 +18,6 @@ def pseudo(sentence: str, *, from_the_right: bool) -> str:
         words = parts[at]
         parts[at] = words.lower().translate(FROM_THE_RIGHT) if from_the_right else words.translate(FROM_THE_LEFT)
     letters = sum(len(part) for part in parts[::2])
-    more = ("ـ" if from_the_right else "~") * int(letters * LONGER) if letters > 3 else ""
-    return f"[{''.join(parts)}{more}]"
+    more = int(letters * LONGER) if letters > 3 else 0
+    filling = ("ـ" if from_the_right else "~") * WORD
+    return f"[{''.join(parts)}{' '.join([filling] * (more // WORD) + [filling[: more % WORD]]).rstrip()}]"

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from engage.kit import languages, site_settings
 from engage.kit.refusal import Refusal
@@ -71,6 +72,12 @@ def test_a_strange_choice_changes_nothing_and_leads_nowhere_else(packs, now, bod
 def test_a_pack_that_is_not_here_cannot_be_approved(packs, now):
     with pytest.raises(Refusal):
         approve("pl, xx", now)
+
+
+@pytest.mark.parametrize(("code", "said"), [("en-gb", "Bus 5."), ("pl", "Bus 5."), ("ar", "\u2068Bus 5.\u2069")])
+def test_typed_words_keep_their_own_direction_inside_a_sentence_from_the_right(code, said):
+    with override(code):
+        assert languages.apart("Bus 5.") == said
 
 
 def test_a_page_in_another_language_does_not_listen_to_pictures_in_english(packs, now, world):
