@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.utils.translation import gettext, gettext_lazy, gettext_noop, ngettext
 
 from consultations.core import queries
 from consultations.core.forms import QuoteField, WordsField
@@ -62,7 +62,7 @@ class Panel(Kind):
                 Row(str(entry.pk), entry.shown_text or "", {"support": votes.get(entry.pk, {}).get(SUPPORT, Exact(0))})
                 for entry in shown
             ),
-            measures=(("support", "Want to know too"),),
+            measures=(("support", gettext_noop("Want to know too")),),
             notes={"taken_up": {str(entry.pk): entry.taken_up for entry in shown if entry.taken_up}},
         )
 

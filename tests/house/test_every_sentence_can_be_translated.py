@@ -122,6 +122,7 @@ STAFF_ACTIONS = {
     "editing",
     "importing",
     "merging",
+    "panel",
     "responding",
 }
 
@@ -188,7 +189,7 @@ def test_no_python_for_young_people_holds_a_sentence_of_its_own():
     left, seen = [], 0
     for room in ("activities", "core/views", "core/actions"):
         for path in sorted((ROOT / "consultations" / room).glob("*.py")):
-            if path.stem not in STAFF_ACTIONS:
+            if room != "core/actions" or path.stem not in STAFF_ACTIONS:
                 seen += 1
                 found = bare_sentences(ast.parse(path.read_text()))
                 left += [f"{path.relative_to(ROOT)}:{line}: {words!r}" for line, words in found]
