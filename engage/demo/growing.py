@@ -1,7 +1,7 @@
 """Grows one consultation of the demo from its script: the crowd joins, answers, writes; moderators decide; ideas climb."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 
@@ -12,6 +12,7 @@ from consultations.core.actions import importing
 from consultations.core.actions.consulting import add_activity, close_consultation, open_consultation, set_stage
 from consultations.core.actions.deciding import Removal, decide
 from consultations.core.models import Answer, Consultation, Decision, Round, Vote
+from consultations.core.norms import norm_of
 from consultations.core.screening import DANGER, worries_about
 from engage.demo.authoring import get_approved
 from engage.demo.crowd import Person, crowd, groups
@@ -122,7 +123,12 @@ def _perform(growth: Growth, consultation: Consultation, scene: Scene) -> int:
     items = list(activity.entries.order_by("position").values_list("pk", flat=True))
     items += importing.add_words(
         activity=activity,
-        said=[_said(growth, line, number, answers) for line, number in zip(scene.lines, authors, strict=True)],
+        said=[
+            shared(said) if scene.kind == "words" else said
+            for said in (
+                _said(growth, line, number, answers) for line, number in zip(scene.lines, authors, strict=True)
+            )
+        ],
     )
     first = len(scene.options)
     importing.add_words(
@@ -140,6 +146,11 @@ def _perform(growth: Growth, consultation: Consultation, scene: Scene) -> int:
             for item, value in part.marks
         ]
     )
+
+
+def shared(said: importing.Said) -> importing.Said:
+    """As a word that several people say: it belongs to none of their answers."""
+    return replace(said, answer_id=None, norm=norm_of(said.text), may_quote=False)
 
 
 def _cast(scene: Scene, goers: list[int], random: Random) -> list[int]:

@@ -69,6 +69,19 @@ def _ideas(scene: Scene, number: int, person: Person, wrote: list[int], random: 
     return part if part.marks or wrote else None
 
 
+def _words(scene: Scene, number: int, person: Person, wrote: list[int], random: Random) -> Part | None:
+    """Up to as many words as may be given: one's own, then what others say too."""
+    others = [at for at, line in enumerate(scene.lines) if at not in wrote and random.random() < line.pull]
+    random.shuffle(others)
+    said = [*wrote, *others][: scene.settings["most"]]
+    return Part(marks=[(len(scene.options) + at, 1) for at in sorted(said)]) if said else Part("not_sure")
+
+
+def _nothing(scene: Scene, number: int, person: Person, wrote: list[int], random: Random) -> Part | None:
+    """A card is only read."""
+    return None
+
+
 def _open_question(scene: Scene, number: int, person: Person, wrote: list[int], random: Random) -> Part | None:
     if wrote:
         return Part()
@@ -91,11 +104,14 @@ def _marks(scene: Scene, number: int, person: Person, wrote: list[int], random: 
     return Part(marks=MARKS[scene.kind](scene.weights, random))
 
 
-MARKS = {"pulse": picked, "scale": picked, "ranking": in_order, "budget": coins}
+MARKS = {"pulse": picked, "scale": picked, "quiz": picked, "ranking": in_order, "budget": coins}
 PLAYS = {
     "choice": _choice,
     "statements": _statements,
     "ideas": _ideas,
+    "panel": _ideas,
     "open_question": _open_question,
+    "words": _words,
+    "information": _nothing,
     **dict.fromkeys(MARKS, _marks),
 }

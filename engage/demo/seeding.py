@@ -12,6 +12,7 @@ from engage.demo import script
 from engage.demo.answering_back import answer_back
 from engage.demo.authoring import APPROVERS, AUTHORS, fill_the_desk
 from engage.demo.growing import grow
+from engage.demo.guests import answer_the_room
 from engage.demo.live import plan_live
 from engage.demo.remembering import recall, remember
 from engage.demo.reporting import report_some
@@ -22,7 +23,15 @@ from engage.demo.working_together import work_together
 from engage.kit.refusal import Refusal
 from engage.places.queries import areas_on
 
-SCRIPTS = {"walk_home": HERE, "youth_clubs": HERE, "friday": HERE, "summer": HERE, "buses": HERE, "estuary": BESIDE}
+SCRIPTS = {
+    "walk_home": HERE,
+    "youth_clubs": HERE,
+    "friday": HERE,
+    "ask": HERE,
+    "summer": HERE,
+    "buses": HERE,
+    "estuary": BESIDE,
+}
 WITH_CODE = {
     "walk_home": "has answered everything; one idea is shown, one waits",
     "summer": "took part; we answered, and one answer is about an idea of theirs",
@@ -67,6 +76,7 @@ def seed(*, now: datetime) -> bool:
         grown[name] = consultation
         if name in WITH_CODE:
             codes.append(_code(consultation, guide, WITH_CODE[name]))
+    answer_the_room(consultation=grown["ask"], members=members, now=now)
     report_some(consultation=grown["walk_home"], now=now)
     author, approver = members[AUTHORS[HERE]], members[APPROVERS[HERE]]
     fill_the_desk(organisation=organisations[HERE], author=author, approver=approver, now=now)

@@ -80,9 +80,9 @@ def test_every_consultation_says_all_that_a_start_page_must_say(county):
         assert consultation.answer_due > consultation.closes_at.date()
 
 
-def test_three_are_open_one_is_answered_and_one_is_late(county):
+def test_four_are_open_one_is_answered_and_one_is_late(county):
     here = [found for found in county.values() if found.organisation.slug == "kent-and-medway-demo"]
-    assert sorted(consultation.state for consultation in here) == ["closed", "considering", "open", "open", "open"]
+    assert sorted(consultation.state for consultation in here) == ["closed", "considering", *["open"] * 4]
     standing = standings(here, now=NOON)
     late, answered = county["on-the-bus"], county["what-we-asked-in-the-summer"]
     assert standing[late.pk].late_text == "late, 12 days" and standing[late.pk].first_due_on

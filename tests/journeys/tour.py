@@ -7,6 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from tests.journeys import asking_the_guest as guest
 from tests.journeys import at_the_desk as staff
 from tests.journeys import on_friday as friday
 from tests.journeys import taking_part as young_person
@@ -368,6 +369,18 @@ STOPS = [
     Stop("ideas-mistake", GUEST, idea_form_with_mistake),
     Stop("open-question", GUEST, question(OPEN)),
     Stop("open-question-mistake", GUEST, with_mistake(question(OPEN), "Continue")),
+    Stop("information", GUEST, guest.question(guest.CARD)),
+    Stop("words", GUEST, guest.question(guest.WORDS)),
+    Stop("words-mistake", GUEST, guest.words_mistake),
+    Stop("words-thanks", GUEST, guest.words_thanks),
+    Stop("quiz", GUEST, guest.question(guest.QUIZ)),
+    Stop("quiz-right", GUEST, guest.quiz_right),
+    Stop("quiz-wrong", GUEST, guest.quiz_wrong),
+    Stop("panel", GUEST, guest.question(guest.PANEL)),
+    Stop("panel-mistake", GUEST, guest.panel_mistake),
+    Stop("panel-thanks", GUEST, guest.panel_thanks),
+    Stop("moderation-words", "Moderator", guest.at_the_desk(guest.ROUND_THE_WALL)),
+    Stop("moderation-questions", "Moderator", guest.at_the_desk(guest.ASK_THE_GUEST)),
     Stop("pulse", GUEST, friday.question(friday.PULSE)),
     Stop("pulse-thanks", GUEST, friday.thanks(friday.PULSE)),
     Stop("scale", GUEST, friday.question(friday.SCALE)),

@@ -100,6 +100,7 @@ class Said:
     parent_id: int | None = None
     may_quote: bool = False
     origin: str = Entry.Origin.PARTICIPANT
+    norm: str | None = None  # of a word that several people share; it belongs to no answer
     ruling: Ruling | None = None
 
 
@@ -185,6 +186,7 @@ def add_words(*, activity: Activity, said: Sequence[Said]) -> list[int]:
                 answer_id=words.answer_id,
                 parent_id=words.parent_id,
                 origin=words.origin,
+                norm=words.norm,
                 text=words.text,
                 may_quote=words.may_quote,
                 held_since=words.at,

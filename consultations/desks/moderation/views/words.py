@@ -1,6 +1,6 @@
 """The words of one activity that several people share: how many say each, and which of them mean the same."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -59,8 +59,9 @@ def _page(request: StaffRequest, activity: Activity, form: MergeForm, status: in
         "page": page,
         "form": form,
         "errors": errors_for_summary(form, {"__all__": "main", "apart": "main"}),
-        "lines": [
-            {"entry": entry, "times": times.get(entry.pk, 0), "under": list(entry.merged.all())} for entry in shown
-        ],
+        "lines": sorted(
+            ({"entry": entry, "times": times.get(entry.pk, 0), "under": list(entry.merged.all())} for entry in shown),
+            key=lambda line: -cast(int, line["times"]),
+        ),
     }
     return render(request, "desks/moderation/words.html", context, status=status)
