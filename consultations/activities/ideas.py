@@ -36,6 +36,7 @@ class Ideas(Kind):
     takes_words = True
     marks_one_by_one = True
     replies = True
+    room_marks = 3
     needs_legal_opinion = True
     marks = {"support": SUPPORT, "unsupport": 0}
 

@@ -113,6 +113,8 @@ def _by_form(activity: Activity, sent: Sent) -> Given:
 def _one_by_one(activity: Activity, sent: Sent, where: dict[str, Any]) -> Receipt:
     """Marks on several entries in one form, or new words for the board."""
     marks = kind_of(activity).marks
+    if "support" in marks:
+        return _on_a_board(activity, sent, where)
     chosen = {name: values[-1] for name, values in sent.fields.items() if name.startswith(MARK) and values}
     if not chosen:
         words = _by_form(activity, sent).words[0]
@@ -130,6 +132,36 @@ def _one_by_one(activity: Activity, sent: Sent, where: dict[str, Any]) -> Receip
     if receipt is None:
         raise Refusal(_("Pick from the answers on the page."), code="no_mark")
     return receipt
+
+
+def _on_a_board(activity: Activity, sent: Sent, where: dict[str, Any]) -> Receipt:
+    """The whole of what this phone says to a board: which it supports of those it was shown, and new words, if any."""
+    kind = kind_of(activity)
+    shown = set(shown_entries(activity).values_list("pk", flat=True))
+    wanted = {int(value) for value in sent.fields.get("support", ()) if _is_number(value)}
+    if wanted - shown or len(wanted) < len(set(sent.fields.get("support", ()))):
+        raise Refusal(_("That is not here any more. The page now shows what is."), code="no_mark")
+    if kind.room_marks and len(wanted) > kind.room_marks:
+        raise Refusal(_("Pick up to %(most)s.") % {"most": kind.room_marks}, code="too_many")
+    answer = Answer.objects.filter(
+        round_id=sent.round_id, participant=where["participant"], seat=sent.seat, status=Answer.Status.ANSWERED
+    ).first()
+    standing = set(answer.votes.exclude(value=0).values_list("entry_id", flat=True)) if answer else set()
+    typed = any("".join(values).strip() for name, values in sent.fields.items() if name == "words")
+    if not (wanted or standing or typed):
+        raise Refusal(_("Write something, or pick what you like."), code="nothing_said")
+    receipt: Receipt | None = None
+    with transaction.atomic():
+        for number in sorted(wanted ^ standing):
+            receipt = add_mark(**where, mark=Mark(number, int(number in wanted)), seq=sent.seq)
+        if typed:
+            words = _by_form(activity, sent).words[0]
+            receipt = add_words(**where, text=words.text, may_quote=words.may_quote)
+    return receipt or Receipt("counted", answer.pk if answer else 0, sent.seq, again=True)
+
+
+def _is_number(value: str) -> bool:
+    return value.isascii() and value.isdecimal() and len(value) < 19
 
 
 def _room_round(place: Place, key: str, round_id: int) -> RoomRound:

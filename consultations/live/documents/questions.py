@@ -1,5 +1,7 @@
 """What is asked in a room, drawn once for everybody: on phones as a form without a person in it, on the wall large."""
 
+from hashlib import blake2b
+
 from django.template.loader import render_to_string, select_template
 
 from consultations.core.kinds import kind_of
@@ -15,6 +17,11 @@ def ask_html(activity: Activity, *, disabled: bool) -> str:
         for field in form.fields.values():
             field.disabled = True
             field.widget.attrs["disabled"] = True
+    if "support" in kind.marks:
+        # One order for everybody that says nothing about when each came; every phone draws the same document.
+        shown = sorted(shown_entries(activity), key=lambda entry: blake2b(b"%d" % entry.pk).digest())
+        board = {"entries": shown, "form": form, "kind": kind, "disabled": disabled}
+        return render_to_string("live/phone/board.html", board)
     if kind.marks_one_by_one and kind.marks:
         context = {"activity": activity, "entries": shown_entries(activity), "marks": kind.marks, "disabled": disabled}
         return render_to_string("live/phone/marks.html", context)

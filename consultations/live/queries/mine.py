@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from consultations.core.models import Answer, Entry, Round
+from consultations.core.shared_words import SHARED
 from consultations.live.models import Seat
 
 
@@ -22,5 +25,6 @@ def own_answer(seat: Seat, asked: Round, *, number: int = 0) -> Own | None:
     if answer is None:
         return None
     votes = answer.votes.exclude(value=0).order_by("pk").values_list("entry_id", flat=True)
-    words = Entry.objects.filter(answer=answer).exclude(state=Entry.State.WITHDRAWN).order_by("pk")
+    shared = SHARED & Q(pk__in=answer.votes.exclude(value=0).values("entry_id"))
+    words = Entry.objects.filter(Q(answer=answer) | shared).exclude(state=Entry.State.WITHDRAWN).order_by("pk")
     return Own(answer.status, answer.late, tuple(str(entry_id) for entry_id in votes), tuple(words))

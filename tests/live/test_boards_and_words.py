@@ -1,0 +1,81 @@
+"""Boards and shared words in a room: new words are held, what was let through is picked, three dots are three dots."""
+
+import pytest
+
+from consultations.core.models import Activity, Entry, Vote
+from tests.factories.live import make_room
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def room(world):
+    kinds = ["ideas", "panel", "words", "quiz"]
+    world.extra = {name: Activity.objects.get(consultation=world.consultation, kind=name) for name in kinds}
+    return make_room(world, activities=list(world.extra.values()))
+
+
+def test_words_are_held_and_a_phone_reads_what_became_of_its_own(room, world):
+    room.go_to(world.extra["words"])
+    one, two = room.join(2)
+    assert one.answer(word_1="Dark", word_2="cold!").json()["status"] == "held"
+    two.answer(word_1="DARK")
+    assert Entry.objects.filter(norm="dark").get().votes.count() == 2
+    assert "Dark" in one.mine() and "cold" not in two.mine()
+    world.publish(Entry.objects.get(norm="dark"))
+    assert two.answer(word_1="dark").json()["status"] == "counted"
+
+
+@pytest.mark.parametrize("name", ["ideas", "panel"])
+def test_new_words_wait_and_what_was_let_through_is_picked(room, world, name):
+    activity = world.extra[name]
+    shown = [world.publish(put(world, activity, f"Shown {number}?")) for number in range(5)]
+    room.go_to(activity)
+    phone = room.join(1)[0]
+    page = phone.page()
+    assert all(entry.shown_text in page for entry in shown) and 'name="words"' in page
+    ids = [str(entry.pk) for entry in shown]
+    assert phone.answer(support=ids[:2], words="My own words").json()["status"] == "held"
+    assert "My own words" not in room.join(1)[0].page()
+    assert phone.answer(support=ids[1:3]).json()["status"] == "counted"
+    marked = Vote.objects.filter(answer__round_id=room.asked.round_id).exclude(value=0)
+    assert {str(vote.entry_id) for vote in marked} == set(ids[1:3])
+    many = phone.answer(support=ids)
+    assert (many.status_code == 422) == (name == "ideas")
+
+
+def test_nothing_said_and_forged_picks_are_refused(room, world):
+    foreign = world.publish(put(world, world.extra["panel"], "Elsewhere?"))
+    held = put(world, world.extra["ideas"], "Nobody has read this")
+    room.go_to(world.extra["ideas"])
+    phone = room.join(1)[0]
+    for sent in ({}, {"support": "x"}, {"support": str(foreign.pk)}, {"support": str(held.pk)}, {"words": "   "}):
+        assert phone.answer(**sent).status_code == 422, sent
+    assert not Vote.objects.exists()
+
+
+def test_a_quiz_tells_nothing_before_the_reveal(room, world):
+    quiz = world.extra["quiz"]
+    Activity.objects.filter(pk=quiz.pk).update(settings={"right": [1], "because": "Because of the sea"})
+    room.go_to(quiz)
+    phones = room.join(6)
+    right = quiz.entries.get(position=1)
+    for phone in phones:
+        phone.answer(choice=str(quiz.entries.get(position=2).pk))
+        phone.answer(choice=str(right.pk))  # in a room an answer may change
+    assert all("Because of the sea" not in text for text in (phones[0].page(), phones[0].mine()))
+    assert Vote.objects.filter(entry=right).count() == 6
+    room.press("close")
+    assert "Because of the sea" not in phones[0].page()
+    room.press("reveal")
+    assert "Because of the sea" in phones[0].page()
+
+
+def put(world, activity, text):
+    from uuid import uuid4
+
+    from consultations.core.actions.answering import add_words
+
+    receipt = add_words(participant=world.person(), round_id=world.round(activity).pk, text=text, may_quote=False,
+                        op=uuid4())  # fmt: skip
+    return Entry.objects.get(pk=receipt.entry_id)
