@@ -19,7 +19,8 @@ export function settle(old, fresh) {
   } else if (old.nodeType === Node.TEXT_NODE) {
     old.data = fresh.data;
   } else {
-    for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name)) old.removeAttribute(name);
+    // What somebody unfolded stays unfolded.
+    for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name) && name !== "open") old.removeAttribute(name);
     for (const { name, value } of fresh.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
     const [before, after] = [[...old.childNodes], [...fresh.childNodes]];
     if (before.length === after.length) before.forEach((child, at) => settle(child, after[at]));

@@ -7,8 +7,10 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from tests.faults.product import ROOT, Product
+from tests.journeys.tour_of_rooms import PRODUCTS
 
 HIDDEN = {"DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "ENGAGE_AS_OWNER", "STATIC_FROM_SOURCE", "EMAIL_BACKEND"}
 
@@ -50,11 +52,14 @@ def start(folder: Path, *, own: bool = False) -> Running:
     """
     already = os.environ.get("JOURNEYS_AT")
     if already and not own:
-        return Running(already.rstrip("/"), demo_of(Path(os.environ["JOURNEYS_DATA"]).resolve()))
+        data = Path(os.environ["JOURNEYS_DATA"]).resolve()
+        PRODUCTS[urlsplit(already).netloc] = data
+        return Running(already.rstrip("/"), demo_of(data))
     _pack_from_the_right(folder / "data")
     product = Product(folder / "data", demo=True)
     try:
         product.wait_for(product.is_well, "the product with its demo", patience=150)
+        PRODUCTS[urlsplit(product.address).netloc] = product.data
         return Running(product.address, demo_of(product.data), product)
     except BaseException:
         product.stop()

@@ -11,6 +11,7 @@ from tests.journeys import asking_the_guest as guest
 from tests.journeys import at_the_desk as staff
 from tests.journeys import on_friday as friday
 from tests.journeys import taking_part as young_person
+from tests.journeys import tour_of_rooms
 from tests.journeys.taking_part import CHOICE, IDEAS, OPEN, SLUG, STATEMENTS, TITLE, fresh_words, press
 
 Way = Callable[[Page], Any]
@@ -363,7 +364,6 @@ STOPS = [
     Stop("about-you", GUEST, at(f"/c/{SLUG}/about-you/")),
     Stop("too-young", GUEST, too_young),
     Stop("choice", GUEST, question(CHOICE)),
-    Stop("choice-easy-read", GUEST, at(f"/c/{SLUG}/{CHOICE}/?easy=1")),
     Stop("choice-mistake", GUEST, with_mistake(question(CHOICE), "Continue")),
     Stop("statements", GUEST, question(STATEMENTS)),
     Stop("ideas", GUEST, question(IDEAS)),
@@ -520,3 +520,6 @@ STOPS = [
     Stop("programme-digest", "Decision-maker", a_programme_digest),
     Stop("public-digest", GUEST, at(f"/c/{CLOSED}/digest/")),
 ]
+STOPS += [Stop(name, GUEST, way) for name, way in tour_of_rooms.GUESTS.items()]
+STOPS += [Stop(name, "Youth worker", way) for name, way in tour_of_rooms.HOSTS.items()]
+STOPS += [Stop("remote-words", "Moderator", tour_of_rooms.words_that_wait)]

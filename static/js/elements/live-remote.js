@@ -40,12 +40,20 @@ class LiveRemote extends HTMLElement {
       this.#waiting = html;
       return;
     }
-    const hands = shown.querySelector(".tally");
-    const kept = hands && fresh.dataset.round === shown.dataset.round ? hands : null;
-    if (kept) fresh.querySelector(".tally")?.replaceWith(kept.cloneNode(true));
+    this.#keepHands(shown, fresh);
     settle(shown, fresh);
     if (this.#shown.dataset.v !== this.dataset.seen) this.#say("");
     this.dataset.seen = this.#shown.dataset.v;
+  }
+
+  /** Hands that are being counted stay as they are typed, while it is the same question. */
+  #keepHands(shown, fresh) {
+    const [hands, other] = [shown.querySelector("#tally"), fresh.querySelector("#tally")];
+    if (!hands || !other || fresh.dataset.round !== shown.dataset.round) return;
+    const typed = [...hands.querySelectorAll("input")].some((input) => input.value !== input.defaultValue);
+    if (!typed && !hands.contains(document.activeElement)) return;
+    hands.elements.if_v.setAttribute("value", fresh.dataset.v);
+    other.replaceWith(hands.cloneNode(true));
   }
 
   #let() {
@@ -80,11 +88,13 @@ class LiveRemote extends HTMLElement {
       body.set("cmd_id", freshKey());
       if (!body.has("if_v")) body.set("if_v", this.#shown.dataset.v);
     }
-    await this.#send(form.action, body);
+    const words = await this.#send(form.action, body);
     delete form.dataset.busy;
+    await this.#look();
+    this.#say(words);
   }
 
-  /** Three tries with the same key: sending twice is one command. */
+  /** Three tries with the same key: sending twice is one command. What there is to say about it. */
   async #send(action, body) {
     for (const wait of [0, 600, 1800]) {
       if (wait) await new Promise((resolve) => { setTimeout(resolve, wait); });
@@ -92,14 +102,12 @@ class LiveRemote extends HTMLElement {
         const reply = await fetch(action, { method: "POST", body: new URLSearchParams(body), headers: { Accept: "application/json" } });
         if (reply.status >= 500) continue;
         const said = await reply.json().catch(() => ({}));
-        await this.#look();
-        this.#say(said.words ?? (reply.ok ? "" : "That was not done. Load this page again."));
-        return;
+        return said.words ?? (reply.ok ? "" : "That was not done. Load this page again.");
       } catch {
         // Once more.
       }
     }
-    this.#say("That did not go out. Look at the screen, then press again.");
+    return "That did not go out. Look at the screen, then press again.";
   }
 
   #say(words) {

@@ -50,7 +50,7 @@ class LiveRoom extends HTMLElement {
     const moved = fresh.dataset.state !== shown.dataset.state || fresh.dataset.round !== shown.dataset.round;
     shown.replaceWith(document.importNode(fresh, true));
     this.dataset.state = fresh.dataset.state;
-    if (fresh.dataset.round !== shown.dataset.round) this.#keepMine(fresh.dataset.round);
+    this.#keepMine(fresh.dataset);
     this.#putBack(this.#drafts.get(this.#round) ?? this.#mine());
     if (focused) this.querySelector(focused)?.focus({ preventScroll: true });
     if (moved) this.#moved(shown.dataset);
@@ -232,8 +232,9 @@ class LiveRoom extends HTMLElement {
     return mine;
   }
 
-  #keepMine(round) {
-    if (!this.#of(round)) this.querySelector("[data-mine]").replaceChildren();
+  /** Through a pause it stays (unseen); another question, or the end, has another one or none. */
+  #keepMine({ round, state }) {
+    if (state === "ended" || (round && !this.#of(round))) this.querySelector("[data-mine]").replaceChildren();
   }
 
   // --- Tap the circle: up by a form, down by whatever this phone listens with
@@ -247,7 +248,7 @@ class LiveRoom extends HTMLElement {
         const reply = await fetch(form.action, { method: "POST", headers: { Accept: "application/json" } });
         if (reply.ok) {
           this.dataset.tested = "";
-          this.querySelector("[data-said]").textContent = this.querySelector(".tested-well")?.textContent.trim() ?? "";
+          this.querySelector("[data-said]").textContent = this.querySelector(".tested-well strong")?.textContent ?? "";
           break;
         }
       } catch {

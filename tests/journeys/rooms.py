@@ -1,0 +1,114 @@
+"""Rooms in every state, for the tour: made beside a running product by the product's own actions; prints how to get in.
+
+`python -m tests.journeys.rooms` with the product's environment prints one JSON object: for each state the session's number,
+key and code, a phone's cookie, a screen's cookie.
+"""
+
+import json
+import os
+import sys
+from typing import Any
+from uuid import uuid4
+
+STATES = ("lobby", "showing", "open", "words", "closed", "revealed", "few", "paused", "ended")
+PHONES = 12
+STEPS: dict[str, tuple[str, ...]] = {
+    "lobby": (),
+    "showing": ("show",),
+    "open": ("show", "open"),
+    "words": ("show", "open"),
+    "closed": ("show", "open", "answer", "close"),
+    "revealed": ("show", "open", "answer", "close", "reveal"),
+    "few": ("show", "open", "close", "reveal"),
+    "paused": ("show", "open", "pause"),
+    "ended": ("show", "open", "answer", "close", "reveal", "end"),
+}
+
+
+def make(state: str) -> dict[str, Any]:
+    """One room that stands in this state, with a phone and a screen in it."""
+    from django.conf import settings
+    from django.http import HttpResponse
+
+    from accounts.models import Member
+    from consultations.core.models import Consultation
+    from consultations.live import access
+    from consultations.live.actions.commanding import press
+    from consultations.live.actions.joining import join
+    from consultations.live.actions.planning import plan_session
+    from consultations.live.actions.screens import set_up_stage
+    from consultations.live.models import Session
+    from engage.kit import clock
+
+    host = Member.objects.get(email="youthworker@demo.example").pk
+    asked = Consultation.objects.get(slug="the-walk-home")
+    kind = "open_question" if state == "words" else "choice"
+    activities = [asked.activities.filter(kind=kind).first().pk, asked.activities.filter(kind="statements").first().pk]
+    made = plan_session(
+        consultation=asked, title=f"A room: {state}", activity_ids=activities, member_id=host, now=clock.now()
+    )
+
+    def do(verb: str, **arguments: str) -> Session:
+        session = Session.objects.select_related("consultation", "step__activity").get(pk=made.pk)
+        press(
+            session_id=session.pk,
+            verb=verb,
+            cmd_id=uuid4(),
+            if_v=session.v,
+            member_id=host,
+            hosts=True,
+            now=clock.now(),
+            arguments=arguments,
+        )
+        return Session.objects.select_related("consultation", "step__activity").get(pk=made.pk)
+
+    session = do("open_room")
+    screen, key = set_up_stage(now=clock.now())
+    session = do("pair_stage", code=screen.pairing_code or "")
+    seats = [join(session_id=session.pk, token=uuid4().hex, now=clock.now()) for _ in range(PHONES)]
+    code = session.code
+    for step in STEPS[state]:
+        if step == "answer":
+            answer(session, seats)
+        else:
+            session = do(step)
+    response = HttpResponse()
+    access.remember_place(response, seats[0], session)
+    return {
+        "session": session.pk,
+        "key": session.key,
+        "code": code,
+        "phone": {access.ROOM_COOKIE: response.cookies[access.ROOM_COOKIE].value},
+        "screen": {access.STAGE_COOKIE: key},
+        "secure": settings.HTTPS,
+    }
+
+
+def answer(session: Any, seats: list[Any]) -> None:
+    """Most pick the first option, some the second."""
+    from consultations.core.actions.answering import give_answer
+    from consultations.core.kinds import Given, Mark
+    from consultations.core.queries import shown_entries
+    from engage.kit import clock
+
+    options = list(shown_entries(session.step.activity).filter(origin="staff").order_by("position")[:2])
+    for number, seat in enumerate(seats):
+        give_answer(
+            participant=seat.participant,
+            round_id=session.step.round_id,
+            given=Given("answered", marks=(Mark(options[number % 3 == 2].pk, 1),)),
+            op=uuid4(),
+            seq=int(clock.now().timestamp() * 1000),
+        )
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "engage.settings")
+    import django
+
+    django.setup()
+    json.dump({state: make(state) for state in STATES}, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
