@@ -39,8 +39,8 @@ class Mutation:
 
 MUTATIONS = [
     # means of what people give
-    Mutation("a mean of a few people is shown", "engage/kit/means.py", "tests/kit/test_means.py",
-             "if people < limit:", "if people < 1:"),
+    Mutation("a mean of what a few people gave is shown", "engage/kit/means.py", "tests/kit/test_means.py",
+             "if givers[key] < limit:", "if False:"),
     Mutation("a hidden mean can be found by subtraction", "engage/kit/means.py", "tests/kit/test_means.py",
              "while waiting and hidden and (len(hidden) < 2", "while False and (len(hidden) < 2"),
     Mutation("one person can be seen in a mean", "engage/kit/means.py", "tests/kit/test_means.py",
