@@ -1,4 +1,4 @@
-"""Starting a consultation from one of the desk's templates, and keeping the list of watched words."""
+"""Starting a consultation from a template, asking somebody to approve it, and keeping the list of watched words."""
 
 import json
 from collections.abc import Mapping
@@ -7,11 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 
+from accounts.mailing import write_to
+from accounts.queries import members_who_hold
+from consultations.core.actions import approving
 from consultations.core.actions.consulting import add_activity
 from consultations.core.actions.editing import create_consultation
 from consultations.core.models import Consultation
 from consultations.desks.authoring.models import WatchedWord
+from consultations.desks.authoring.queries import APPROVERS
 from engage.kit import audit
 from engage.kit.refusal import Refusal
 
@@ -34,6 +39,22 @@ def start_from(
     for activity in start["activities"]:
         add_activity(consultation=consultation, member_id=member_id, now=now, **activity)
     return consultation
+
+
+@transaction.atomic
+def submit(*, consultation_id: int, member_id: int, now: datetime) -> Consultation:
+    """Ask for a second person, and write once for each version to everybody who may be that person."""
+    one = approving.submit(consultation_id=consultation_id, member_id=member_id, now=now)
+    may = {member.pk for role in APPROVERS for member in members_who_hold(role, one.organisation, now=now)}
+    write_to(
+        member_ids=sorted(may - {one.submitted_by_id_was, one.edited_by_id_was}),
+        template="mail/consultation_to_approve.txt",
+        subject="A consultation waits for a second person",
+        key=f"consultation-to-approve:{one.pk}:{one.version}",
+        now=now,
+        context={"title": one.title, "path": reverse("authoring_approval", args=[one.pk])},
+    )
+    return one
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from consultations.core.actions.editing import edit_page
 from consultations.core.kinds import kinds
 from consultations.core.models import Change, Consultation, ConsultationVersion
 from consultations.core.readiness import Unmet, age_of, unmet
+from consultations.desks.authoring import actions
 from consultations.desks.authoring.access import consultation_for, may_approve
 from consultations.desks.authoring.forms import PART_FORMS, PART_NAMES
 from consultations.desks.authoring.queries import names_of, warnings_on
@@ -166,7 +167,10 @@ def _part(
 
 
 DEEDS: dict[str, tuple[Callable[..., Any], str]] = {
-    "submit": (approving.submit, "Sent to your colleagues. Somebody else reads it and says yes, or sends it back."),
+    "submit": (
+        actions.submit,
+        "Those who may approve it get a mail. Somebody else reads it and says yes, or sends it back.",
+    ),
     "take_back": (approving.take_back, "It is a draft again."),
     "cancel": (approving.cancel, "Given up. You can still copy it."),
     "open": (consulting.open_consultation, "It is open. People can take part from now on."),

@@ -142,7 +142,10 @@ def _one(
         standing=standing_of(found, on=localdate()),
         form=refused,
         edit=form or ContactForm(instance=found),
-        confirm=confirm or ConfirmForm(initial={"by": f"{request.member.first_name}, rang today"}),
+        confirm=confirm
+        or ConfirmForm(
+            initial={"by": f"{request.member.first_name}, {'rang' if found.call else 'read its page'} today"}
+        ),
         end=end or EndForm(),
         changes=[{"change": change, "by": names.get(change.by_id_was, "Somebody")} for change in changes],
     )
