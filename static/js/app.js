@@ -49,8 +49,8 @@ if (document.querySelector("[data-key]")) {
 if (document.querySelector("form[data-marks]")) import("./marks.js");
 
 // --- Answers that a script makes easier: tapping in order, giving coins one by one.
-if (document.querySelector("tap-order")) import("./elements/tap-order.js");
-if (document.querySelector("coin-split")) import("./elements/coin-split.js");
+if (document.querySelector("tap-order, live-room")) import("./elements/tap-order.js");
+if (document.querySelector("coin-split, live-room")) import("./elements/coin-split.js");
 
 // --- Words that the device can read out by itself.
 if (document.querySelector("read-aloud")) import("./elements/read-aloud.js");

@@ -14,7 +14,7 @@ from tests.factories.consultations import add_one_of, approved, make_consultatio
 
 pytestmark = pytest.mark.django_db
 
-PARTS = ("card", "ask", "result")  # "stage" comes with the live sessions
+PARTS = ("card", "ask", "result", "stage_ask", "stage")
 KINDS = kinds.names()
 # What two people of forty answer to the kinds whose options are marked with one Continue: a value for each option.
 MARKED = {
