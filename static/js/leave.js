@@ -4,15 +4,17 @@ const PRESSES = 3;
 const WINDOW = 5000;
 const links = [...document.querySelectorAll("[data-leave]")];
 const button = links.at(-1);
+// A page in another language brings these sentences with it.
+const { loading = "Loading.", closing = "Loading", pressTwo, pressOne, ranOut } = button?.dataset ?? {};
 
 // --- Cover everything at once, then go where the link goes, without leaving this page in the history.
 function cover() {
   const sheet = document.createElement("div");
   sheet.className = "cover";
   sheet.setAttribute("role", "alert");
-  sheet.textContent = "Loading.";
+  sheet.textContent = loading;
   document.body.append(sheet);
-  document.title = "Loading";
+  document.title = closing;
   for (const part of document.body.children) if (part !== sheet) part.inert = true;
 }
 function leave() {
@@ -56,9 +58,10 @@ function count(at) {
     leave();
     return;
   }
-  show(`Shift, press ${left} more ${left === 1 ? "time" : "times"} to leave this page.`);
+  const words = left === 1 ? pressOne : pressTwo;
+  show(words ?? `Shift, press ${left} more ${left === 1 ? "time" : "times"} to leave this page.`);
   clearTimeout(timer);
-  timer = setTimeout(() => forget("Leaving with Shift ran out. Press it 3 times to leave this page."), WINDOW);
+  timer = setTimeout(() => forget(ranOut ?? "Leaving with Shift ran out. Press it 3 times to leave this page."), WINDOW);
 }
 if (button) {
   button.append(lamps);

@@ -47,7 +47,7 @@ function show(button) {
   button.setAttribute("aria-pressed", String(supported));
   button.classList.toggle("sun", supported);
   const label = [...button.childNodes].find((node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim());
-  if (label) label.textContent = supported ? " Supported" : " Support";
+  if (label) label.textContent = ` ${supported ? (form.dataset.supported ?? "Supported") : (form.dataset.support ?? "Support")}`;
   button.querySelector("svg path")?.setAttribute("fill", supported ? "currentColor" : "none");
   button.parentElement.querySelector("[data-not-sent]")?.remove();
 }
@@ -58,7 +58,7 @@ function tell(button) {
   words.className = "wrong small";
   words.dataset.notSent = "";
   words.setAttribute("role", "alert");
-  words.textContent = "That was not sent. Load the page again and press once more.";
+  words.textContent = form.dataset.notSent ?? "That was not sent. Load the page again and press once more.";
   button.parentElement.append(words);
 }
 

@@ -51,6 +51,18 @@ MUTATIONS = [
              "if spent > COINS:", "if False:"),
     Mutation("a few who moved their coins are found between two digests", "consultations/desks/digests/snapshot/differing.py",
              "tests/digests/test_means.py", 'if "given" in row:', "if False:"),
+    # languages
+    Mutation("a board in one language is shown in another", f"{CORE}/cards.py", "tests/core/test_languages_apart.py",
+             "activity.consultation.slug, get_language(), threshold()", "activity.consultation.slug, threshold()"),
+    Mutation("a report is kept in its reader's language", f"{CORE}/actions/reporting.py", "tests/core/test_languages_apart.py",
+             "    with of_the_house():\n", "    if True:\n"),
+    Mutation("a live picture is drawn in one reader's language", "engage/realtime/reading.py", "tests/core/test_languages_apart.py",
+             "with of_the_house():", "if True:"),
+    Mutation("a sentence for young people is not translatable", "templates/core/gone.html",
+             "tests/house/test_every_sentence_can_be_translated.py",
+             '{% translate "You can close this page now." %}', "You can close this page now."),
+    Mutation("a language nobody approved is offered", "engage/kit/languages.py", "tests/kit/test_languages.py",
+             "or code in approved]", "or True]"),
     # answering back
     Mutation("one person writes and publishes an answer", f"{CORE}/actions/responding.py", RESPONDING,
              "if response.written_by_id == member_id:", "if False:"),

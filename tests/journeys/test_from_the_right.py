@@ -105,6 +105,8 @@ def test_the_switch_names_each_language_in_itself_and_leads_back(in_arabic):
     assert switch.get_by_role("button", name=ENGLISH).get_attribute("lang") == "en-GB"
     expect(switch.get_by_role("button", name=ARABIC)).to_have_attribute("aria-current", "true")
     in_arabic.goto(f"/c/{SLUG}/{CHOICE}/")
+    in_arabic.keyboard.press("Shift")
+    expect(in_arabic.locator("span[role=status]")).to_have_text(IN_ARABIC_LETTERS)
     switch.get_by_role("button", name=ENGLISH).click()
     expect(in_arabic).to_have_url(re.compile(rf"/c/{SLUG}/{CHOICE}/$"))
     expect(in_arabic.locator("html")).to_have_attribute("dir", "ltr")

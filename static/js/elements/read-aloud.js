@@ -26,7 +26,7 @@ class ReadAloud extends HTMLElement {
     this.#button = document.createElement("button");
     this.#button.type = "button";
     this.#button.className = "button";
-    this.#button.textContent = READ;
+    this.#button.textContent = this.dataset.read ?? READ;
     this.#button.addEventListener("click", () => (this.#reading ? this.#stop() : this.#read()));
     this.append(this.#button);
   }
@@ -55,7 +55,7 @@ class ReadAloud extends HTMLElement {
 
   #say(reading) {
     this.#reading = reading;
-    this.#button.textContent = reading ? STOP : READ;
+    this.#button.textContent = reading ? (this.dataset.stop ?? STOP) : (this.dataset.read ?? READ);
   }
 }
 
