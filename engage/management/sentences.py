@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.utils.translation.template import templatize
 
 ROOMS = ("accounts", "consultations", "engage")
-CALLS = {"gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext", "npgettext"}
+CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext", "npgettext"}
 # What Django makes of a template's tags: calls with the sentence written out as a Python string.
 WRITTEN_OUT = re.compile(r"""\b(\w*gettext|_)\(((?:u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")\s*,?\s*)+)""")
 

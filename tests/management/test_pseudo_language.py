@@ -20,13 +20,14 @@ from tests.packs import IN_ARABIC_LETTERS, arabic  # noqa: F401  (a fixture)
 def test_sentences_are_found_in_python():
     source = """
 gettext("One"); label = gettext_lazy("Two " "halves"); gettext_noop("Three")
-ngettext("%(n)s day", "%(n)s days", n); pgettext("a list", ", "); other("Not this"); gettext(name)
+ngettext("%(n)s day", "%(n)s days", n); pgettext("a list", ", "); other("Not this"); gettext(name); _("Four")
 f"{gettext('Not in here: translators’ tools do not look')}"
 """
     assert set(in_python(source)) == {
         Sentence("One"),
         Sentence("Two halves"),
         Sentence("Three"),
+        Sentence("Four"),
         Sentence("%(n)s day", "%(n)s days"),
         Sentence(", ", "", "a list"),
     }

@@ -6,6 +6,7 @@ import time
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods
 
 from consultations.core.views.guests import browser_token, new_token_for, remember
@@ -18,7 +19,7 @@ from engage.kit.clock import now as database_now
 from engage.kit.pace import keep_pace
 from engage.kit.refusal import Refusal
 
-UNKNOWN = "We do not know that code. Look at the screen in the room: it is six numbers."
+UNKNOWN = gettext_noop("We do not know that code. Look at the screen in the room: it is six numbers.")
 # Very many wrong codes from everywhere: each wrong one waits a little, a few at a time, and right ones never do.
 SOFT_DELAY = 0.25
 _waiting = threading.BoundedSemaphore(3)

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
+from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
@@ -19,6 +20,7 @@ from consultations.live.doorbells import room_stream
 from consultations.live.models import Seat, Session
 from engage.kit.audience import for_everyone
 from engage.kit.clock import now as database_now
+from engage.kit.languages import of_the_house
 from engage.kit.refusal import Refusal
 from engage.realtime.streams import listening
 from engage.signpost.queries import support_panel
@@ -115,10 +117,12 @@ def _page(session: Session, seat: Seat, request: HttpRequest) -> dict[str, objec
     number = request.GET.get("seat", "0")
     asked = int(number) if number.isascii() and number.isdigit() and len(number) < 3 else 0
     mine = mine_view(session, seat, now=now, number=min(asked, session.seats_each - 1))
+    with of_the_house():  # as the stream draws it for all phones of the room, so that nothing changes its language
+        view = phone_view(session)
     return {
         "session": session,
         "room_key": session.key,
-        "view": phone_view(session),
+        "view": view,
         "mine": mine,
         "labels": labels_of(mine.status, mine.chosen),
         # Drawn always, so that a phone that lives through the end has them; seen when it is over, or when words worry us.
@@ -130,7 +134,7 @@ def _seated(request: HttpRequest, room_key: str) -> tuple[Session, Seat]:
     session = access.room(room_key)
     seat = access.seat_on(request, session)
     if seat is None or not access.same_origin({name.lower(): value for name, value in request.headers.items()}):
-        raise Refusal("This phone is not in the room. Type the code on the screen to come in.", status=403)
+        raise Refusal(gettext("This phone is not in the room. Type the code on the screen to come in."), status=403)
     return session, seat
 
 

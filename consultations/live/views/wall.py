@@ -10,6 +10,7 @@ from consultations.live.documents import stage_view
 from consultations.live.doorbells import stage_stream
 from engage.kit.audience import for_everyone
 from engage.kit.clock import now as database_now
+from engage.kit.languages import of_the_house
 from engage.realtime.streams import listening
 
 
@@ -27,7 +28,8 @@ def stage(request: HttpRequest) -> HttpResponse:
     if screen is None or screen.session is None:
         return render(request, "live/stage/pairing.html", {"stage": screen, "look": _look(request)})
     live = listening(stage_stream(screen.session.pk))
-    view = stage_view(screen.session, now=now)
+    with of_the_house():  # as its stream is drawn
+        view = stage_view(screen.session, now=now)
     return render(
         request, "live/stage/page.html", {"live": live, "view": view, "stage": screen, "look": _look(request)}
     )
