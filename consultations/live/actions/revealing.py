@@ -61,9 +61,10 @@ def released_of(on_now: RoomRound, *, at_least: int) -> dict[str, Any]:
     asked, activity = on_now.round, on_now.step.activity
     with counting_only(*PHONES):
         result = result_of(kind_of(activity).tally(asked), at_least=at_least)
+    nothing = not result.shown or (bool(result.rows) and all(row.hidden for row in result.rows))
     return {
-        "too_few": not result.shown,
-        "result": frozen(result) if result.shown else {},
+        "too_few": nothing,
+        "result": {} if nothing else frozen(result),
         "hands": hands_of(asked),
         "shift": shift_of(on_now, at_least=at_least) if on_now.number == 2 and tallies(activity) else {},
     }
