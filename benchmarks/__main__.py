@@ -24,9 +24,9 @@ def fanout_run() -> Iterator[dict]:
 
 
 def everything() -> dict[str, Callable[[], Iterator[dict]]]:
-    from benchmarks import answers, boards, pages
+    from benchmarks import answers, boards, pages, rooms
 
-    return {"pages": pages.run, "boards": boards.run, "answers": answers.run, "fanout": fanout_run}
+    return {"pages": pages.run, "boards": boards.run, "answers": answers.run, "rooms": rooms.run, "fanout": fanout_run}
 
 
 def main(wanted: list[str]) -> None:

@@ -1,5 +1,6 @@
 """One server to be measured: `python -m benchmarks.serve WAY PORT`. All ways but `wsgi` run as the product runs uvicorn."""
 
+import json
 import os
 import socket
 import sys
@@ -27,6 +28,22 @@ async def acknowledging(scope: dict[str, Any], receive: Any, send: Any) -> None:
     await send({"type": "http.response.body", "body": b""})
 
 
+async def acknowledging_room(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    """The same for a phone in a room: the form read, a receipt of the usual length."""
+    body = b""
+    while True:
+        message = await receive()
+        body += message.get("body", b"")
+        if not message.get("more_body"):
+            break
+    said = parse_qs(body.decode())
+    receipt = {"op": said.get("op", [""])[0], "status": "counted", "seq": 1, "late": False, "v": 3, "words": "Sent."}
+    told = json.dumps(receipt).encode()
+    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(told)).encode())]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": told})
+
+
 def main(way: str, port: int) -> None:
     listening = socket.create_server(("127.0.0.1", port), backlog=2048)
     os.environ.setdefault("PAGE_THREADS", str(THREADS))
@@ -39,7 +56,9 @@ def main(way: str, port: int) -> None:
         return
     lifespan = "off"
     application: Any = acknowledging
-    if way == "django-asgi":
+    if way == "acknowledging-room":
+        application = acknowledging_room
+    elif way == "django-asgi":
         from django.core.asgi import get_asgi_application
 
         application = get_asgi_application()

@@ -19,6 +19,7 @@ from django.core.signing import BadSignature
 from django.db import DatabaseError, close_old_connections, connections
 from django.utils import translation
 from django.utils.translation import gettext as _
+from limits import parse
 
 from consultations.core.given import Given
 from consultations.core.kinds import NeedsForm
@@ -38,9 +39,8 @@ LARGEST_BODY = 16 * 1024
 BODY_SECONDS = 10
 SLOW_THREADS = 4  # for words: each screens, writes and commits alone
 MOST_SLOW = 400
-# A phone that floods waits; a person who changes their mind never notices.
-BURST, BURST_SECONDS = 40, 10.0
 MOST_COUNTED = 20_000
+PLACE_KEPT_FOR = 60.0  # seconds
 
 
 def is_answer(scope: Scope) -> bool:
@@ -62,7 +62,11 @@ class Answers:
         self._reading: dict[int, asyncio.Future[Offer | None]] = {}
         self._slow = ThreadPoolExecutor(SLOW_THREADS, thread_name_prefix="live-words")
         self._slow_waiting = 0
+        self._places: dict[str, tuple[float, Place]] = {}
+        # A phone that floods waits; a person who changes their mind never notices.
         self._counted: dict[int, tuple[float, int]] = {}
+        said = settings.LIMITS["room_answers"]
+        self._limit = parse(said) if said else None
         self._writer = Writer(self._written)
 
     async def stop(self) -> None:
@@ -86,7 +90,7 @@ class Answers:
             body = await _body(headers, receive)
             if body is None:
                 return None
-            place = place_on(_cookie(headers))
+            place = self._place(_cookie(headers))
             check_door(place, same_origin=same_origin(dict(headers)))
             assert place is not None  # noqa: S101  (checked the line before)
             self._keep_pace(place)
@@ -150,15 +154,30 @@ class Answers:
             reading.add_done_callback(lambda _: self._reading.pop(round_id, None))
         return await asyncio.shield(reading)
 
+    def _place(self, cookie: str) -> Place | None:
+        """A cookie that was found good is good for a while: its signature need not be reckoned for each answer."""
+        now = monotonic()
+        known = self._places.get(cookie)
+        if known is not None and known[0] > now:
+            return known[1]
+        place = place_on(cookie)
+        if place is not None:
+            if len(self._places) >= MOST_COUNTED:
+                self._places.clear()
+            self._places[cookie] = (now + PLACE_KEPT_FOR, place)
+        return place
+
     def _keep_pace(self, place: Place) -> None:
+        if self._limit is None:
+            return
         now = monotonic()
         began, number = self._counted.get(place.seat_id, (now, 0))
-        if now - began > BURST_SECONDS:
+        if now - began > self._limit.get_expiry():
             began, number = now, 0
         if len(self._counted) >= MOST_COUNTED:
             self._counted.clear()
         self._counted[place.seat_id] = (began, number + 1)
-        if number >= BURST:
+        if number >= self._limit.amount:
             words = _("That was a lot in a short time. Wait a moment, then send it again.")
             raise Refusal(words, status=429, code="too_often")
 
