@@ -37,7 +37,34 @@ class Mutation:
     sql: str = ""
 
 
+LIVE = "consultations/live"
+TOGETHER, SMALL, PRESSES, UP = (
+    f"tests/live/test_{name}.py" for name in ("answers_together", "small_rooms", "transitions", "the_way_up")
+)
 MUTATIONS = [
+    # live rooms
+    Mutation("a room: an answer slips in while it is frozen", f"{LIVE}/answering/committing.py", TOGETHER,
+             "ORDER BY id FOR SHARE", "ORDER BY id"),
+    Mutation("a room: words are taken with one adult there", f"{LIVE}/queries/pace.py", "tests/live/test_who_is_there.py",
+             "asked.words and not words_open", "False"),
+    Mutation("a room: sensitive figures are shown of five", f"{LIVE}/actions/revealing.py", SMALL,
+             "SENSITIVE if sensitive else FLOOR", "FLOOR"),
+    Mutation("a room: hands are added to phones", f"{LIVE}/actions/revealing.py", SMALL,
+             "with counting_only(*PHONES):", 'with counting_only(*PHONES, "hands"):'),
+    Mutation("a room: what was revealed can be changed", LIVE, "tests/live/test_evidence.py",
+             sql="DROP TRIGGER live_roomround_is_frozen ON live_roomround"),
+    Mutation("a room: words of two people are shown", f"{LIVE}/documents/outcomes.py", "tests/live/test_captured.py",
+             "FEWEST_WORDS = 3", "FEWEST_WORDS = 1"),
+    Mutation("a room: a page that is behind moves it on", f"{LIVE}/actions/commanding.py", PRESSES,
+             "if asked.verb in NEEDS_THE_NEWEST and if_v != session.v:", "if False:"),
+    Mutation("a room: a moderator moves it on", f"{LIVE}/actions/commanding.py", PRESSES,
+             "if asked.verb in PACING and not hosts and", "if False and"),
+    Mutation("a room: a phone of another room answers in it", f"{LIVE}/answering/route.py", UP,
+             "offer.session_id != place.session_id or offer.key != key", "offer.key != key"),
+    Mutation("a room: whoever guesses codes goes on", f"{LIVE}/views/joining.py", "tests/live/test_coming_in.py",
+             'keep_pace("wrong_codes", f"room {token}")', "pass"),
+    Mutation("a room: its words are quoted among the others", f"{CORE}/queries.py", "tests/live/test_evidence.py",
+             "Q(answer__isnull=True) | Q(answer__round__number=1),", ""),
     # means of what people give
     Mutation("a mean of what a few people gave is shown", "engage/kit/means.py", "tests/kit/test_means.py",
              "if givers[key] < limit:", "if False:"),

@@ -5,6 +5,8 @@ import json
 import pytest
 from django.db import Error, transaction
 
+from consultations.core.models import Entry
+from consultations.core.queries import quotable_entries
 from consultations.live.actions.recording import payload_of, record_session, seal
 from consultations.live.models import Record, RoomRound
 from engage.kit import jobs
@@ -112,3 +114,15 @@ def test_a_rehearsal_leaves_no_evidence(world, no_grace, now):
     room.go_to(world.choice)
     room.press("end")
     assert record_session(session_id=room.session.pk, now=now) == 0 and not Record.objects.exists()
+
+
+def test_words_of_a_room_are_never_quoted_among_what_people_said_on_their_own(world, room, no_grace):
+    (phone,) = room.join()
+    room.go_to(world.words)
+    assert phone.answer(words="More lights please", may_quote="yes").json()["status"] == "held"
+    said = Entry.objects.get(answer__round=room.asked.round)
+    Entry.objects.filter(pk=said.pk).update(may_quote=True)
+    world.publish(said)
+    alone = Entry.objects.get(pk=world.say(world.person(), "Later buses", may_quote=True).entry_id)
+    world.publish(alone)
+    assert [entry.pk for entry in quotable_entries(world.consultation)] == [alone.pk]
