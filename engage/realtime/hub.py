@@ -215,7 +215,8 @@ class Hub:
 
     def _take(self, stream: Watched) -> None:
         if stream.rendering:
-            return  # whoever renders looks again when the document is there
+            stream.throttle.put_off()  # whoever renders looks again when the document is there
+            return
         if stream.throttle.take(self._loop.time()):
             self._spawn(self._render(stream))
 

@@ -23,6 +23,10 @@ class Throttle:
         self.appointed = True
         return max(0.0, self.last + self.every - now)
 
+    def put_off(self) -> None:
+        """The appointment could not be kept; what is new stays so, until the next `touch` makes another."""
+        self.appointed = False
+
     def take(self, now: float) -> bool:
         self.appointed = False
         if not self.dirty:

@@ -38,6 +38,14 @@ def numbers(key: str) -> dict[str, Any]:
     return {"count": RENDERED["numbers"]}
 
 
+@stream("slow", every=0.05)
+def slow(key: str) -> str:
+    """Takes longer than its interval."""
+    words = WALL.get(key, "<p>Nothing yet</p>")
+    time.sleep(0.2)
+    return words
+
+
 doorbell_only("desk")
 
 

@@ -127,6 +127,19 @@ async def test_a_burst_is_delivered_at_once_and_then_its_end_once_a_second_later
     await page.disconnect()
 
 
+async def test_a_document_that_takes_longer_than_its_interval_is_still_followed_by_the_latest(live):
+    page = await Listener().listen("slow:1")
+    await watched("slow:1")
+    for number in range(1, 13):
+        await changed("slow:1", f"<p>{number}</p>")
+        await asyncio.sleep(0.04)
+    heard = await page.hears()
+    while heard["v"] < 12:
+        heard = await page.hears()
+    assert heard["html"] == "<p>12</p>"
+    await page.disconnect()
+
+
 async def test_a_doorbell_never_carries_content(live):
     WALL["7"] = SECRET
     page = await Listener().listen("desk:7")
