@@ -78,6 +78,7 @@ def _top(result: Result) -> list[dict[str, Any]]:
     return [
         {
             "label": label,
+            "people": people,
             "value_text": support_words(people),
             "place": counts.index(people) + 1,
             "level": counts.count(people) > 1,

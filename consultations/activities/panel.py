@@ -75,6 +75,7 @@ class Panel(Kind):
             "top": [
                 {
                     "label": row.label,
+                    "people": row.cells["support"].people,
                     "value_text": "" if row.cells["support"].hidden else votes_words(row.cells["support"].people or 0),
                     "taken_up": Entry.TakenUp(became[row.key]).value if row.key in became else "",
                 }

@@ -41,7 +41,23 @@ LIVE = "consultations/live"
 TOGETHER, SMALL, PRESSES, UP = (
     f"tests/live/test_{name}.py" for name in ("answers_together", "small_rooms", "transitions", "the_way_up")
 )
+WORDS, QUIZ, PANEL = (f"tests/activities/test_{name}.py" for name in ("words", "quiz", "panel"))
 MUTATIONS = [
+    # words that are shared, questions, a quiz
+    Mutation("a word goes with the first who takes it back", f"{CORE}/actions/saying.py", WORDS,
+             "if not (votes.filter(entry=entry).exists() or votes.filter(entry__merged_into=entry).exists()):", "if True:"),
+    Mutation("words of danger are shared", f"{CORE}/actions/saying.py", WORDS,
+             "if alone or any(worry.severity >= DANGER for worry in worries_about(text)):", "if alone:"),
+    Mutation("a rare word can be found by reporting it", f"{CORE}/readable.py", WORDS,
+             "found = found.exclude(Q(activity=asked.activity_id) & ~Q(pk__in=shown) & ~Q(reported))", "pass"),
+    Mutation("a quiz tells what is right while it is open", "consultations/activities/quiz.py", QUIZ,
+             "notes=self._told(round.activity) if round.state in OVER else {},", "notes=self._told(round.activity),"),
+    Mutation("a quiz is answered again after the right answer was told", f"{CORE}/actions/answering.py", QUIZ,
+             "AND (core_answer.status = 'skipped' OR NOT %s)", "AND (true OR NOT %s)"),
+    Mutation("people vote for their own questions", f"{CORE}/actions/answering.py", PANEL,
+             "if mark.value and not kind_of(accepted.activity).marks_own and own.exists():", "if False:"),
+    Mutation("questions to a guest open without a legal opinion", "consultations/activities/panel.py", PANEL,
+             "needs_legal_opinion = True", "needs_legal_opinion = False"),
     # live rooms
     Mutation("a room: an answer slips in while it is frozen", f"{LIVE}/answering/committing.py", TOGETHER,
              "ORDER BY id FOR SHARE", "ORDER BY id"),

@@ -80,6 +80,9 @@ def test_every_kind_is_asked_counted_and_shown(request, crowded):
         assert render_to_string(kind.template("result"), kind.picture(result)).strip()
         if not kind.asks:
             assert not activity.asks and not (tally.answered or tally.skipped)
+        wall = {**kind.picture(result), "activity": activity}
+        bare = [part for part in ("stage_ask", "stage") if not render_to_string(kind.template(part), wall).strip()]
+        assert not bare, f"{activity.kind}: {bare} draws nothing"
         assert activity.prompt in render_to_string(kind.template("card"), {"activity": activity, "url": "/x/"})
     for kind, page in pages_of(consultation):
         assert page.status_code == 200, kind
