@@ -30,6 +30,10 @@ BECAUSE = {
 THERE = {
     "ideas": gettext_lazy("It is on the board."),
     "panel": gettext_lazy("It is on the list."),
+    "statements": gettext_lazy("Other people can read it now."),
+    "open_question": gettext_lazy(
+        "A person read it. Others can read it when this has closed, if you said we can use it."
+    ),
     "words": gettext_lazy("A person read it and it counts. It shows when enough people say the same."),
 }
 # After these the page offers somebody to talk to, because of what the words are about, not of what anybody did wrong.
@@ -87,7 +91,7 @@ def words_for(
     state: str, reason: str = "", *, kind: str = "ideas", removed: Iterable[str] = (), before: bool = False
 ) -> AuthorWords:
     """The words for a state. `removed`: what was taken out. `before`: older words of theirs are still shown to others."""
-    there = str(THERE.get(kind, gettext_lazy("Other people can read it now.")))
+    there = str(THERE.get(kind, gettext_lazy("A person read it, and it counts.")))
     if state == State.PUBLISHED:
         return AuthorWords(gettext("Shown"), there)
     if state == State.REDACTED:

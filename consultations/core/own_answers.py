@@ -137,8 +137,9 @@ def _answer(
 
 def _state(entry: Entry) -> str:
     state = state_for_author(entry)
-    shown = state in {Entry.State.PUBLISHED, Entry.State.REDACTED}
-    return "shared" if shown and kind_of(entry.activity).shares_words else state
+    shown, kind = state in {Entry.State.PUBLISHED, Entry.State.REDACTED}, kind_of(entry.activity)
+    # Only on a board can others read words as soon as a person let them through.
+    return "shared" if shown and (kind.shares_words or not kind.board) else state
 
 
 def _vote_words(name: str, text: str) -> str:

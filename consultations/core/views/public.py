@@ -125,7 +125,7 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
         activity.consultation = consultation
         kind = kind_of(activity)
         result = shown_result(access.own_round(activity))
-        said = {"quotes": [_quote(q, slug) for q in quotes if q.activity_id == activity.pk][:6]}
+        said = {"quotes": [_quote(q, slug) for q in quotes if q.activity_id == activity.pk][:6], "closed": True}
         parts.append(
             {
                 "activity": activity,
