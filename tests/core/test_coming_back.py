@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consultations.core.code_words import KNOWN, WORDS, near, taken_apart
+from consultations.core.kinds import kinds
 from consultations.core.models import Answer, Entry, Participant, Vote
 from consultations.core.tokens import new_return_code, spelling_of, tidy_return_code
 from tests.core.test_journey_pages import keys_on, send
@@ -54,6 +55,9 @@ def test_the_last_page_shows_every_answer_the_code_once_and_what_happens_when(wo
     assert "return-code" not in finished.get("/c/walk-home/done/").content.decode()
 
 
+OF_THE_WORLD = {"choice", "statements", "ideas", "open_question"}
+
+
 def changes_on(page, here):
     return re.findall(rf'href="([^"]*then={here})"', page.replace("&amp;", "&"))
 
@@ -62,8 +66,9 @@ def changes_on(page, here):
 def test_every_change_leads_back_to_where_it_began(world, finished, here):
     page = finished.get(f"/c/walk-home/{here}/").content.decode()
     changes = changes_on(page, here)
-    # choice, three statements and their board, the idea and its board, the words
-    assert len(changes) == 8, changes
+    # choice, three statements and their board, the idea and its board, the words; each other kind that asks has one
+    others = [kind for kind in kinds.names() if kinds.get(kind).asks and kind not in OF_THE_WORLD]
+    assert len(changes) == 8 + len(others), changes
     option = world.options()[2]
     sent = finished.post(
         changes[0], {**keys_on(finished.get(changes[0])), "choice": str(option.pk), "status": "answered"}
