@@ -98,6 +98,7 @@ def _perform(growth: Growth, consultation: Consultation, scene: Scene) -> int:
         kind=scene.kind,
         prompt=scene.prompt,
         hint=scene.hint,
+        easy_prompt=scene.easy_prompt,
         settings=scene.settings,
         options=scene.options,
         sensitive=scene.sensitive,

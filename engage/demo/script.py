@@ -33,6 +33,7 @@ class Scene:
     kind: str
     prompt: str
     hint: str
+    easy_prompt: str
     settings: dict[str, Any]
     options: list[str]
     weights: list[float]
@@ -70,6 +71,7 @@ def _scene(written: dict[str, Any]) -> Scene:
         kind=written["kind"],
         prompt=written["prompt"],
         hint=written.get("hint", ""),
+        easy_prompt=written.get("easy_prompt", ""),
         settings=written.get("settings", {}),
         options=written.get("options", []),
         weights=written.get("weights", []),

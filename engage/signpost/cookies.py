@@ -46,6 +46,12 @@ def cookies() -> list[Cookie]:
             gettext("Until you close your browser"),
         ),
         Cookie(
+            "easy_read",
+            gettext("Only people who choose easy read"),
+            gettext("Remembers that you want questions in easy read."),
+            gettext("Until you close your browser"),
+        ),
+        Cookie(
             settings.SESSION_COOKIE_NAME,
             gettext("Only people who sign in"),
             gettext("Keeps you signed in."),

@@ -364,6 +364,7 @@ STOPS = [
     Stop("about-you", GUEST, at(f"/c/{SLUG}/about-you/")),
     Stop("too-young", GUEST, too_young),
     Stop("choice", GUEST, question(CHOICE)),
+    Stop("choice-easy-read", GUEST, at(f"/c/{SLUG}/{CHOICE}/?easy=1")),
     Stop("choice-mistake", GUEST, with_mistake(question(CHOICE), "Continue")),
     Stop("statements", GUEST, question(STATEMENTS)),
     Stop("ideas", GUEST, question(IDEAS)),

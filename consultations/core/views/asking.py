@@ -20,6 +20,7 @@ from consultations.core.own_answers import own_words
 from consultations.core.readable import reportable_entries
 from consultations.core.views.boards import back_to, board_page, mark_from
 from consultations.core.views.careful import careful
+from consultations.core.views.easy_read import easy_read, in_their_words, keep_choice
 from consultations.core.views.guests import browser_token, fresh_keys, new_token_for, remember, sent_keys, writer
 from consultations.core.views.too_late import CODES, help_beside_refused_words, too_late
 from engage.kit.audience import for_participants
@@ -36,7 +37,7 @@ WITHOUT_MARKS = {Answer.Status.NOT_SURE, Answer.Status.SKIPPED, Answer.Status.RA
 @for_participants
 def ask(request: HttpRequest, slug: str, position: int) -> HttpResponse:
     consultation = access.public_consultation(slug)
-    activity = access.activity_at(consultation, position)
+    activity = in_their_words(request, access.activity_at(consultation, position))
     request.shows_demo = consultation.is_made_up  # type: ignore[attr-defined]
     participant = access.participant_of(request, consultation)
     if request.method == "POST":
@@ -47,6 +48,7 @@ def ask(request: HttpRequest, slug: str, position: int) -> HttpResponse:
         return redirect("thanks", slug=slug, position=position)
     form = kind_of(activity).form(activity, None, _given_before(activity, participant))
     response = _page(request, activity, participant, form)
+    keep_choice(request, response)
     if participant:
         remember(response, request.COOKIES[settings.GUEST_COOKIE])
     return response
@@ -147,6 +149,7 @@ def _page(
         "known": keys.known,
         "newcomer": newcomer,
         "errors": errors,
+        "easy_read": easy_read(request, activity),
         "contacts": help_beside_refused_words(request) if request.method == "POST" else [],
         **_progress(activity),
         "back_url": then
@@ -210,7 +213,7 @@ def _told(activity: Activity, participant: Participant) -> dict[str, Any]:
 def thanks(request: HttpRequest, slug: str, position: int) -> HttpResponse:
     """Straight after an answer: thanks, what others said so far as far as it may be shown, and the next thing."""
     consultation = access.public_consultation(slug)
-    activity = access.activity_at(consultation, position)
+    activity = in_their_words(request, access.activity_at(consultation, position))
     request.shows_demo = consultation.is_made_up  # type: ignore[attr-defined]
     participant = access.participant_of(request, consultation)
     if not kind_of(activity).asks:
