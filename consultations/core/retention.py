@@ -15,7 +15,7 @@ from consultations.core.actions.letting_go import (
     let_raw_words_go,
 )
 from consultations.core.actions.words import take_away
-from consultations.core.models import Consultation, Decision, Entry, Participant
+from consultations.core.models import Consultation, Decision, Entry, Participant, Report
 from consultations.core.queries import answered_by
 from engage.kit.deletions import erases_again
 from engage.kit.personal_data import forget_everywhere
@@ -47,6 +47,10 @@ def words_that_were_answered(cut_off: datetime) -> QuerySet[Entry]:
     return answered.exclude(state=Entry.State.SAFEGUARDING)
 
 
+def words_of_decided_reports(cut_off: datetime) -> QuerySet[Report]:
+    return Report.objects.filter(outcome__decision__at__lte=cut_off).exclude(words="")
+
+
 def keys_of_the_answered(cut_off: datetime) -> QuerySet[Participant]:
     keyed = Participant.objects.filter(Q(return_key__isnull=False) | Q(guest_key__isnull=False))
     return keyed.filter(consultation__in=answered_by(cut_off))
@@ -66,6 +70,10 @@ def erase_words(numbers: list[int], now: datetime) -> None:
 
 def erase_keys(numbers: list[int], now: datetime) -> None:
     let_keys_go(participant_ids=numbers)
+
+
+def erase_report_words(numbers: list[int], now: datetime) -> None:
+    Report.objects.filter(pk__in=numbers).update(words="")
 
 
 def cut_ties(numbers: list[int], now: datetime) -> None:
@@ -111,6 +119,17 @@ keep(
         basis="What may not be shown is kept only while somebody may ask again.",
         due=originals_of_redacted_words,
         erase=erase_raw,
+    )
+)
+keep(
+    Kept(
+        name="core.report_words",
+        label="What somebody wrote when they reported words",
+        since="the day on which the report was decided",
+        days=90,
+        basis="Long enough to look again at how it was decided. What safeguarding needs of it has a record of its own.",
+        due=words_of_decided_reports,
+        erase=erase_report_words,
     )
 )
 keep(
