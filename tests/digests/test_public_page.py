@@ -105,3 +105,14 @@ def test_it_is_still_there_when_the_consultation_is_archived(county, make, clien
     make(county, publish=True)
     Consultation.objects.update(state=Consultation.State.ARCHIVED)
     assert client.get(PAGE).status_code == client.get(f"{PAGE}figures.json").status_code == 200
+
+
+def test_every_quote_on_it_can_be_reported_while_it_stands(county, make, client):
+    digest = make(county, publish=True)
+    numbers = {entry.shown_text: entry.pk for entry in county.quoted}
+    links = [f"/c/walk-home/report/{numbers[quote['text']]}/" for quote in digest.released["plain"]["quotes"]]
+    page = client.get(PAGE).content.decode()
+    assert links and all(link in page for link in links)
+    assert all(client.get(link).status_code == 200 for link in links)
+    Consultation.objects.update(state=Consultation.State.ARCHIVED)
+    assert "/report/" not in client.get(PAGE).content.decode()

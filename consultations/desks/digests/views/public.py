@@ -2,15 +2,18 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from consultations.core.access import readable_consultation
 from consultations.core.models import Consultation
 from consultations.core.queries import newest_published_digest, read_by_decision_maker_at
+from consultations.core.readable import reportable_entries
 from consultations.desks.digests.exports.datafile import data_of
 from consultations.desks.digests.exports.figures import figures_of
 from consultations.desks.digests.exports.one_page import one_page_of
@@ -32,7 +35,7 @@ def one_page(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "consultation": consultation,
         "paper": paper,
-        "plain": paper.released["plain"],
+        "plain": paper.released["plain"] | {"quotes": _to_report(consultation, paper.released["plain"]["quotes"])},
         "read_at": read_by_decision_maker_at(consultation),
         "reader": the(consultation.decision_maker),
         "licence": gettext(value_of("open_data_licence")),
@@ -59,6 +62,19 @@ def data_csv(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def on_paper(request: HttpRequest, slug: str) -> HttpResponse:
     return _file(slug, "pdf", one_page_of, "application/pdf")
+
+
+def _to_report(consultation: Consultation, quotes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The quotes, each with the way to report it while its words can be read on a page of their own too (MOD-13)."""
+    if consultation.state == Consultation.State.ARCHIVED:
+        return quotes
+    known = dict(reportable_entries(consultation).values_list("shown_text", "pk"))  # the account itself names no entry
+    return [
+        quote | {"report_url": reverse("report", args=[consultation.slug, known[quote["text"]]])}
+        if quote["text"] in known
+        else quote
+        for quote in quotes
+    ]
 
 
 def _published(slug: str) -> tuple[Consultation, Paper, datetime | None]:
