@@ -34,6 +34,8 @@ class Phone:
             "status": status,
             **fields,
         }
+        if self.room.staffed:  # however slow the machine is
+            self.room.staff_are_there()
         return self.client.post(f"/live/{self.room.session.key}/answer/", body, headers={"accept": "application/json"})
 
     def choose(self, option, **more):
@@ -63,6 +65,7 @@ class Room:
     host: Member
     safety: Member
     phones: list[Phone] = field(default_factory=list)
+    staffed: bool = True  # two remotes stay open, as long as a test says nothing else
 
     def seq(self) -> int:
         return self.world.seq()

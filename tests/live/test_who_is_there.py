@@ -19,7 +19,11 @@ def long_ago(member, seconds):
     StaffPresence.objects.filter(member=member).update(at=clock.now() - timedelta(seconds=seconds))
 
 
-def words(phone, room, text="More lights"):
+def words(phone, room, text="More lights", *, away=0):
+    """Sent while the host is there and the second adult was last heard so many seconds ago."""
+    room.staffed = False
+    room.staff_are_there()
+    long_ago(room.safety, away)
     return phone.answer(words=text, round_id=room.asked.round_id)
 
 
@@ -60,11 +64,8 @@ def test_words_pause_within_ten_seconds_when_one_adult_goes_and_polls_go_on(room
     asked_words = room.go_to(world.words)
     (phone, other) = room.join(2)
     assert words(phone, room).json()["status"] == "held"
-    room.staff_are_there()
-    long_ago(room.safety, 5)
-    assert words(other, room).json()["status"] == "held"
-    long_ago(room.safety, 9)
-    refused = words(other, room, "Even more lights")
+    assert words(other, room, away=4).json()["status"] == "held"
+    refused = words(other, room, "Even more lights", away=9)
     assert (refused.status_code, refused.json()["status"]) == (409, "paused")
     assert "two adults" in refused.json()["words"]
     # Not sure holds no words, and a poll is a poll.
@@ -72,6 +73,7 @@ def test_words_pause_within_ten_seconds_when_one_adult_goes_and_polls_go_on(room
     room.press("close")
     room.go_to(world.choice)
     assert phone.choose(world.options()[0]).json()["status"] == "counted"
+    long_ago(room.safety, 9)
     assert phone.answer(choice="other", words="A skate park").json()["status"] == "paused"
 
 
