@@ -12,11 +12,14 @@ class LiveConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.subjects import register_subject
+        from consultations.core.evidence import tells_evidence
         from consultations.core.pacing import paced_by
         from consultations.live.models import Session
+        from consultations.live.queries.evidence import told_of
         from consultations.live.queries.pace import pace_of, rooms_showing
 
         paced_by(pace_of, rooms_showing)
+        tells_evidence(told_of)
         register_subject("session", lambda ids: Session.objects.filter(consultation__organisation_id__in=ids))
         register_desk(
             "Live sessions",

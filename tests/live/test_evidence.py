@@ -7,6 +7,7 @@ from django.db import Error, transaction
 
 from consultations.core.models import Entry
 from consultations.core.queries import quotable_entries
+from consultations.desks.digests.actions import ask_for_digest
 from consultations.live.actions.recording import payload_of, record_session, seal
 from consultations.live.models import Record, RoomRound
 from engage.kit import jobs
@@ -126,3 +127,19 @@ def test_words_of_a_room_are_never_quoted_among_what_people_said_on_their_own(wo
     alone = Entry.objects.get(pk=world.say(world.person(), "Later buses", may_quote=True).entry_id)
     world.publish(alone)
     assert [entry.pk for entry in quotable_entries(world.consultation)] == [alone.pk]
+
+
+def test_a_digest_tells_of_rooms_as_a_part_of_its_own(held, world, now):
+    """What people answered on their own stays what it was; the room stands apart, with the sentence that says what it is."""
+    record_session(session_id=held.session.pk, now=now)
+    digest = ask_for_digest(consultation=world.consultation, member_id=world.cast.analyst.pk, now=world.now)
+    jobs.run(digest.job_id)
+    digest.refresh_from_db()
+    alone = digest.released["activities"][0]
+    assert alone["base"]["people"] is None  # nobody answered it alone, and fourteen in a room are not they
+    first, second, words = digest.released["rooms"]
+    assert first["heading"] == world.choice.prompt and second["heading"].endswith("asked a second time")
+    assert first["base_text"] == "About 15 people answered on phones."
+    assert words["rows"] == []
+    page = world.cast.browser(world.cast.analyst).get(f"/staff/digests/{digest.pk}/").content.decode()
+    assert "A live group session, not a sample" in page and page.count("<h1") == 1

@@ -35,6 +35,7 @@ def page_of(paper: Paper, digest_id: int) -> dict[str, Any]:
         | {"tiles": [_tile(row) for row in who["districts"]["rows"]], "source_text": _source_text(who["districts"])},
         "ages": who["ages"] | {"rows": [_bar(row["label"], row["cell"]) for row in who["ages"]["rows"]]},
         "activities": [_activity(activity) for activity in released["activities"]],
+        "rooms": released.get("rooms", []),
         "care": released["care"],
         "quality": released.get("quality"),
         "plain": released.get("plain"),

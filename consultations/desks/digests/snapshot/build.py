@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
+from consultations.core.evidence import evidence_of
 from consultations.core.models import Consultation
 from consultations.core.queries import moderation_figures, quotable_entries
 from consultations.desks.digests.snapshot.activities import account_of
@@ -85,6 +86,9 @@ def build(
             "threshold": at_least,
         },
     }
+    rooms = evidence_of(consultation.pk)
+    if rooms:
+        released["rooms"] = rooms
     exact: dict[str, Any] = {
         "format": FORMAT,
         "cut_off": cut_off.isoformat(),

@@ -1,0 +1,48 @@
+"""The records of rooms as an account of the whole consultation tells them: a part of their own, with what they are."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format
+
+from consultations.live.models import Record
+
+TOO_FEW = "Too few people to show anything outside the room."
+
+
+def told_of(consultation_id: int) -> list[dict[str, Any]]:
+    records = (
+        Record.objects.filter(round__step__session__consultation_id=consultation_id)
+        .select_related("round")
+        .order_by("round__step__session_id", "round__step__position", "round__number")
+    )
+    return [_told(record.payload) for record in records]
+
+
+def _told(said: dict[str, Any]) -> dict[str, Any]:
+    answered = said["numbers"]["answered"]
+    again = ", asked a second time" if said["room_round"] == 2 else ""
+    hands = said["numbers"]["hands"]
+    base = TOO_FEW if said["result"] is None or answered is None else f"About {answered} people answered on phones."
+    return {
+        "heading": f"{said['question']}{again}",
+        "when": date_format(date.fromisoformat(said["on"]), "j F Y") if said["on"] else "",
+        "base_text": base + (f" About {hands} showed hands, which are not counted in." if hands is not None else ""),
+        "rows": _rows(said),
+        "sentence": said["sentence"],
+    }
+
+
+def _rows(said: dict[str, Any]) -> list[dict[str, str]]:
+    """What staff's own options got; words are told nowhere here."""
+    if said["result"] is None:
+        return []
+    measures = dict(said["measures"])
+    rows = []
+    for key, row in said["result"]["rows"].items():
+        label = said["options"].get(key)
+        for measure, cell in row["cells"].items():
+            if label and cell[0] is not None:
+                name = f"{label}: {measures.get(measure, measure)}" if len(row["cells"]) > 1 else label
+                rows.append({"label": name, "text": f"about {cell[0]}"})
+    return rows
