@@ -43,7 +43,12 @@ def test_a_new_kind_passes_the_house_as_it_is(tmp_path):
     run("-m", "ruff", "format", "--check", ".")
     run("--no-cache", program=str(Path(sys.executable).parent / "lint-imports"))
     run("-m", "mypy", "--cache-dir", str(ROOT / ".mypy_cache" / "new-activity"), "consultations/activities")
-    house = ["test_every_kind_is_complete.py", "test_sources.py", "test_schema.py"]
+    house = [
+        "test_every_kind_is_complete.py",
+        "test_every_sentence_can_be_translated.py",
+        "test_sources.py",
+        "test_schema.py",
+    ]
     tests = [f"tests/house/{name}" for name in house]
     out = run("-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests, "tests/activities")
     assert "passed" in out
