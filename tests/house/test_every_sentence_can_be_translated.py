@@ -119,6 +119,7 @@ STAFF_ONLY_IN = {
     "live/actions": "commanding courses planning recording revealing side_commands",
     "live/answering": "writer",
     "live/documents": "remote",
+    "live/queries": "evidence",
     "live/views": "commanding planning printing remote words",
 }
 
