@@ -77,6 +77,7 @@ states = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(states)
 def test_rules_that_hold_everywhere(standing):
     may = allowed(standing)
