@@ -6,6 +6,7 @@ from consultations.core.actions.consulting import add_activity, open_consultatio
 from consultations.core.models import Answer, Participant
 from consultations.core.readiness import unmet
 from consultations.core.responses import not_considered
+from engage.kit.refusal import Refusal
 from tests.factories.consultations import approved, make_consultation
 
 pytestmark = pytest.mark.django_db
@@ -69,3 +70,14 @@ def test_a_card_without_words_or_with_hard_ones_is_not_ready(cast, now):
     add_activity(consultation=consultation, kind="information", prompt="Long", settings={"text": long}, now=now)
     found = [(each.activity.prompt, each.field) for each in unmet(consultation, now=now) if each.activity]
     assert ("Empty", "settings") in found and ("Long", "settings-text") in found
+
+
+def test_a_card_is_no_question_too_many(cast, now):
+    """Twelve questions are the most that people finish; a card between them is only read."""
+    consultation = make_consultation(cast=cast, now=now)
+    for number in range(12):
+        add_activity(consultation=consultation, kind="open_question", prompt=f"Question {number}?", now=now)
+    with pytest.raises(Refusal, match="too_many"):
+        add_activity(consultation=consultation, kind="open_question", prompt="One more?", now=now)
+    add_activity(consultation=consultation, kind="information", prompt="Who", settings={"text": "Us."}, now=now)
+    assert consultation.activities.count() == 13

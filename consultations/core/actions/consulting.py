@@ -18,7 +18,8 @@ from engage.kit.refusal import Refusal
 from engage.realtime.streams import announce
 
 State = Consultation.State
-MOST_ACTIVITIES = 12
+MOST_QUESTIONS = 12
+MOST_ACTIVITIES = 24  # with the cards that are only read
 
 
 @transaction.atomic
@@ -42,8 +43,10 @@ def add_activity(
     if kind not in kinds:
         raise Refusal("There is no such kind of activity.", code="unknown_kind", field="kind")
     draft = locked(consultation.pk, *Consultation.UNSEEN_STATES)
+    if kinds.get(kind).asks and draft.activities.filter(asks=True).count() >= MOST_QUESTIONS:
+        raise Refusal(f"{MOST_QUESTIONS} questions are the most that people finish.", code="too_many", field="kind")
     if draft.activities.count() >= MOST_ACTIVITIES:
-        raise Refusal(f"{MOST_ACTIVITIES} questions are the most that people finish.", code="too_many", field="kind")
+        raise Refusal(f"{MOST_ACTIVITIES} pages are the most that people finish.", code="too_many", field="kind")
     rewritten(draft, member_id=member_id, now=now)
     activity = Activity.objects.create(
         consultation=consultation,

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 SCAFFOLD = Path(__file__).resolve().parents[1] / "scaffold"
 CONTRACT = re.compile(r'(id = "kinds"\n(?:.*\n)*?layers = \["apps", ")([a-z_ |]+)("\])')
+PARTS = ("card", "ask", "result", "stage_ask", "stage")
 LONGEST = 30  # characters that the table has for a kind's name
 
 
@@ -32,7 +33,7 @@ class Command(BaseCommand):
             raise CommandError('The contract "kinds" in pyproject.toml has another form than this command knows.')
         files = {
             "kind": tree / "consultations" / "activities" / f"{name}.py",
-            **{part: tree / "templates" / "activities" / name / f"{part}.html" for part in ("card", "ask", "result")},
+            **{part: tree / "templates" / "activities" / name / f"{part}.html" for part in PARTS},
             "test": tree / "tests" / "activities" / f"test_{name}.py",
         }
         if name == "apps" or any(file.exists() for file in files.values()):
