@@ -92,6 +92,7 @@ class Quiz(Kind):
     options_label = "Answers to pick from"
     fewest_options = 2
     quick = True
+    tells_anyway = True
     first_answer_stays = True
 
     def settings_form(self, typed: Mapping[str, Any] | None, settings: Mapping[str, Any]) -> forms.Form:

@@ -287,4 +287,4 @@ def test_in_a_list_what_people_asked_for_never_reads_as_what_we_do(world, guest,
     said = published(world, kind)
     page = read(guest, address)
     came_of_it = said.reason if kind == "cannot" else said.words
-    assert f"<q>{said.heading}</q><br><strong>{said.get_kind_display()}:</strong> {came_of_it[:60]}" in page
+    assert f"<q>{said.heading}</q><br><strong>{said.get_kind_display()}:</strong> <bdi>{came_of_it[:60]}" in page

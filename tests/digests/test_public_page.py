@@ -95,12 +95,6 @@ def test_no_cell_of_the_figures_can_be_a_formula(county, make, client):
     assert not [cell for row in rows for cell in row if cell[:1] in {"=", "+", "@"}]
 
 
-def test_a_draft_has_no_public_digest(county, make, client):
-    make(county, publish=True)
-    Consultation.objects.filter(pk=county.consultation.pk).update(state="archived")
-    assert client.get(PAGE).status_code == 404
-
-
 def test_it_is_still_there_when_the_consultation_is_archived(county, make, client):
     make(county, publish=True)
     Consultation.objects.update(state=Consultation.State.ARCHIVED)

@@ -326,7 +326,7 @@ MUTATIONS = [
              "tests/signpost/test_contacts_by_the_clock.py", "contact.confirmed, contact.confirmed_by = False, \"\"\n    _refuse_what", "pass\n    _refuse_what"),
     Mutation("formatted text is taken as it is", "engage/kit/rich_text.py", "tests/signpost/test_documents.py",
              "cleaned = bleach.clean(text, tags=TAGS, attributes=ATTRIBUTES, protocols=PROTOCOLS, strip=True)", "cleaned = text"),
-    Mutation("a published document can be changed", "signpost", "tests/signpost/test_documents.py",
+    Mutation("a published document can be changed", "engage/signpost", "tests/signpost/test_documents.py",
              sql="DROP TRIGGER signpost_document_stays ON signpost_document"),
     Mutation("a place opens with an item missing", f"{CORE}/actions/consulting.py", "tests/setup/test_go_live.py",
              "    if missing:\n", "    if False:\n"),

@@ -8,7 +8,8 @@ import pytest
 from tests.house.test_pages import pages
 
 pytestmark = pytest.mark.django_db
-NOT_OF_OURS = ("This page is closed", "Everything we hold about you")  # the neutral page, and a file that is taken away
+# The neutral page, a file that is taken away, and the screen on the wall, which nobody presses anything on.
+NOT_OF_OURS = ("This page is closed", "Everything we hold about you", "<live-stage")
 
 
 class Places(HTMLParser):

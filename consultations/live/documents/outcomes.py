@@ -32,16 +32,17 @@ def outcome_of(on_now: RoomRound) -> Outcome:
     kind = kind_of(activity)
     tally = kind.tally(on_now.round)
     beside = {"hands": _hands(released, tally.rows), "shown_words": shown_words(on_now)}
-    if released.get("too_few"):
+    if released.get("too_few") and not kind.tells_anyway:
         words = render_to_string("live/outcome.html", {**beside, "html": render_to_string("live/too_few.html")})
         return Outcome(words, words, "", talk_about_it())
-    context = {**kind.picture(thawed(released["result"], tally)), "activity": activity}
+    # Of too few nothing was kept, so that a kind which tells something anyway draws it without a single figure.
+    context = {**kind.picture(thawed(released.get("result") or {}, tally)), "activity": activity}
     stage = select_template([kind.template("stage"), kind.template("result")])
     phone = render_to_string(
         "live/outcome.html", {**beside, "html": render_to_string(kind.template("result"), context)}
     )
     wall = render_to_string("live/outcome.html", {**beside, "html": stage.render(context)})
-    return Outcome(phone, wall, _shift(released, tally.rows), ())
+    return Outcome(phone, wall, _shift(released, tally.rows), talk_about_it() if released.get("too_few") else ())
 
 
 def talk_about_it() -> tuple[str, ...]:
