@@ -11,7 +11,8 @@ from typing import Any
 from uuid import uuid4
 
 STATES = ("lobby", "showing", "open", "words", "closed", "revealed", "few", "paused", "ended")
-PHONES = 12
+PHONES, MANY = 12, 40  # many where something is answered: what few say is not shown
+SHARES = (14, 26, 33, 40)  # up to which of them each option goes
 STEPS: dict[str, tuple[str, ...]] = {
     "lobby": (),
     "showing": ("show",),
@@ -65,7 +66,10 @@ def make(state: str) -> dict[str, Any]:
     session = do("open_room")
     screen, key = set_up_stage(now=clock.now())
     session = do("pair_stage", code=screen.pairing_code or "")
-    seats = [join(session_id=session.pk, token=uuid4().hex, now=clock.now()) for _ in range(PHONES)]
+    seats = [
+        join(session_id=session.pk, token=uuid4().hex, now=clock.now())
+        for _ in range(MANY if "answer" in STEPS[state] else PHONES)
+    ]
     code = session.code
     for step in STEPS[state]:
         if step == "answer":
@@ -85,18 +89,19 @@ def make(state: str) -> dict[str, Any]:
 
 
 def answer(session: Any, seats: list[Any]) -> None:
-    """Most pick the first option, some the second."""
+    """Four of the options, each by enough people."""
     from consultations.core.actions.answering import give_answer
     from consultations.core.kinds import Given, Mark
     from consultations.core.queries import shown_entries
     from engage.kit import clock
 
-    options = list(shown_entries(session.step.activity).filter(origin="staff").order_by("position")[:2])
+    options = list(shown_entries(session.step.activity).filter(origin="staff").order_by("position")[: len(SHARES)])
     for number, seat in enumerate(seats):
+        option = next(option for option, until in zip(options, SHARES, strict=True) if number < until)
         give_answer(
             participant=seat.participant,
             round_id=session.step.round_id,
-            given=Given("answered", marks=(Mark(options[number % 3 == 2].pk, 1),)),
+            given=Given("answered", marks=(Mark(option.pk, 1),)),
             op=uuid4(),
             seq=int(clock.now().timestamp() * 1000),
         )

@@ -100,6 +100,7 @@ def test_a_room_from_the_plan_to_the_thanks(browsers):
     expect(stage.get_by_role("img", name="The screen is blank for now")).to_be_visible()
     same_as_rebuilt(*screens, *phones)
     host.get_by_role("button", name="Show the screen").click()
+    expect(host.get_by_role("button", name="Blank the screen")).to_be_visible()
 
     main(host, "Next question")
     main(host, "Open answers")

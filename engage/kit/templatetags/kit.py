@@ -35,8 +35,8 @@ def ago(seconds: float | None) -> str:
 
 @register.filter
 def breaking(address: str) -> str:
-    """An address that may be broken after its dots and strokes where it is too long for a line, and nowhere else."""
-    return re.sub(r"(?<=[./:])(?=.)", "\u200b", address or "")
+    """An address to be read and typed: without what every browser puts before it, broken after its dots and strokes only."""
+    return re.sub(r"(?<=[./:])(?=.)", "\u200b", re.sub(r"^https?://", "", address or ""))
 
 
 @register.filter
