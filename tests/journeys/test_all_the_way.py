@@ -31,6 +31,9 @@ def test_an_idea_goes_from_a_phone_past_a_person_to_another_phone_and_into_the_d
 
     # The moderator has the queue open.
     desk.goto("/staff/moderation/")
+    # Of this consultation: the newest words of all may stand on a second page.
+    desk.get_by_role("navigation", name="Queues").get_by_role("link", name=young_person.TITLE).first.click()
+    expect(desk).to_have_url(re.compile("consultation="))
     expect(desk.locator("html")).to_have_attribute("data-connection", "live")
     stays_loaded(desk), stays_loaded(reader)
 

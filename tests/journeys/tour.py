@@ -228,6 +228,7 @@ def panel(key: str) -> Way:
     def go(page: Page) -> None:
         first_in_queue(page)
         page.keyboard.press(key)
+        page.evaluate("scrollTo(0, 0)")  # what stands half under the bar at the top is not too small
 
     return go
 

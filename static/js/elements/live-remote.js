@@ -90,6 +90,8 @@ class LiveRemote extends HTMLElement {
     }
     const words = await this.#send(form.action, body);
     delete form.dataset.busy;
+    // The list does not move under a hand that is in it; what this hand decided goes all the same.
+    if (form.matches("[data-decide]") && !words) form.closest("article")?.remove();
     await this.#look();
     this.#say(words);
   }
