@@ -1,13 +1,22 @@
 """What remains of a room: one record for each asking, the same however often it is made, no finer than the house allows."""
 
+import csv
 import json
+import re
+from io import BytesIO, StringIO
 
+import pikepdf
 import pytest
 from django.db import Error, transaction
+from django.urls import reverse
+from openpyxl import load_workbook
+from pypdf import PdfReader
 
-from consultations.core.models import Entry
+from consultations.core.models import Answer, Entry, Vote
 from consultations.core.queries import quotable_entries
 from consultations.desks.digests.actions import ask_for_digest
+from consultations.desks.digests.exports.figures import figures_of
+from consultations.desks.digests.exports.paper import paper_of
 from consultations.live.actions.recording import payload_of, record_session, seal
 from consultations.live.models import Record, RoomRound
 from engage.kit import jobs
@@ -143,3 +152,60 @@ def test_a_digest_tells_of_rooms_as_a_part_of_its_own(held, world, now):
     assert words["rows"] == []
     page = world.cast.browser(world.cast.analyst).get(f"/staff/digests/{digest.pk}/").content.decode()
     assert "A live group session, not a sample" in page and page.count("<h1") == 1
+
+
+@pytest.fixture
+def told_enough(room, world, no_grace):
+    """A session of 32 seats, of which 20 and 12 said the same: enough for one figure to leave the room."""
+    room.go_to(world.choice)
+    options = world.options()
+    answers = Answer.objects.bulk_create(
+        Answer(round=room.asked.round, participant_id=seat.participant_id, status="answered", changed_at=room.now)
+        for seat in room.sit(32)
+    )
+    Vote.objects.bulk_create(
+        Vote(answer=answer, entry=options[0 if at < 20 else 1], value=1) for at, answer in enumerate(answers)
+    )
+    room.press("close")
+    room.press("reveal")
+    room.press("end")
+    return room
+
+
+def test_page_data_pdf_and_sheet_tell_the_same_of_rooms(told_enough, world, now):
+    record_session(session_id=told_enough.session.pk, now=now)
+    digest = ask_for_digest(consultation=world.consultation, member_id=world.cast.analyst.pk, now=world.now)
+    jobs.run(digest.job_id)
+    digest.refresh_from_db()
+    browser = world.cast.browser(world.cast.analyst)
+    page = browser.get(reverse("digest", args=[digest.pk])).content.decode()
+    told = json.loads(browser.get(reverse("digest_json", args=[digest.pk])).content)["rooms"]
+    pdf = browser.get(reverse("digest_pdf", args=[digest.pk])).content
+    paper = re.sub(r"\s+", "", "".join(each.extract_text() for each in PdfReader(BytesIO(pdf)).pages))
+    book = load_workbook(BytesIO(browser.get(reverse("digest_xlsx", args=[digest.pk])).content))
+    sheet = list(book["In rooms"].iter_rows(min_row=2, values_only=True))
+    table = list(csv.reader(StringIO(figures_of(paper_of(digest), licence="OGL").decode())))
+    rooms = [line for line in table if line and line[0].startswith("Live session ")]
+    rows = [(room["heading"], row) for room in told for row in room["rows"]]
+    assert [row["people"] for _, row in rows] == [20]
+    for heading, row in rows:
+        assert f'{row["label"]}</th><td class="amount">about {row["people"]}<' in page
+        assert re.sub(r"\s+", "", f"{row['label']}about {row['people']}") in paper
+        assert [line[4] for line in sheet if line[0] == heading and line[3] == row["label"]] == [row["people"]]
+        assert [line[4] for line in rooms if line[1:3] == [heading, row["label"]]] == [str(row["people"])]
+    for room in told:
+        assert room["base_text"] in page and re.sub(r"\s+", "", room["base_text"]) in paper
+        assert room["base_text"] in [line[2] for line in sheet]
+    sentence = told[0]["sentence"]
+    assert "not a sample" in sentence and sentence in page and re.sub(r"\s+", "", sentence) in paper
+    assert sentence in [line[0] for line in sheet] and any(sentence in line for line in table)
+    with pikepdf.open(BytesIO(pdf)) as tagged, tagged.open_metadata() as metadata:
+        assert bool(tagged.Root.MarkInfo.Marked) and metadata["pdfuaid:part"] == "1"
+
+
+def test_a_digest_without_rooms_has_no_tab_for_them(world):
+    digest = ask_for_digest(consultation=world.consultation, member_id=world.cast.analyst.pk, now=world.now)
+    jobs.run(digest.job_id)
+    browser = world.cast.browser(world.cast.analyst)
+    book = load_workbook(BytesIO(browser.get(reverse("digest_xlsx", args=[digest.pk])).content))
+    assert "In rooms" not in book.sheetnames

@@ -33,16 +33,16 @@ def _told(said: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _rows(said: dict[str, Any]) -> list[dict[str, str]]:
+def _rows(said: dict[str, Any]) -> list[dict[str, Any]]:
     """What staff's own options got; words are told nowhere here."""
     if said["result"] is None:
         return []
     measures = dict(said["measures"])
-    rows = []
+    rows: list[dict[str, Any]] = []
     for key, row in said["result"]["rows"].items():
         label = said["options"].get(key)
         for measure, cell in row["cells"].items():
             if label and cell[0] is not None:
                 name = f"{label}: {measures.get(measure, measure)}" if len(row["cells"]) > 1 else label
-                rows.append({"label": name, "text": f"about {cell[0]}"})
+                rows.append({"label": name, "text": f"about {cell[0]}", "people": cell[0]})
     return rows

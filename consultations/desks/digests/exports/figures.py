@@ -5,7 +5,7 @@ from io import StringIO
 from typing import Any
 
 from consultations.desks.digests.exports.paper import Paper
-from consultations.desks.digests.exports.sheet import average, number, percent
+from consultations.desks.digests.exports.sheet import average, number, percent, room_number
 
 HEADER = ("About", "Asked", "Answer", "Measure", "People (about)", "Share (%)", "Of people (about)", "On average")
 Line = tuple[str | int | float, ...]
@@ -16,7 +16,7 @@ def figures_of(paper: Paper, *, licence: str) -> bytes:
     held = StringIO()
     table = csv.writer(held)
     table.writerow(HEADER)
-    for line in (*_who(paper.released["who"]), *_activities(paper.released["activities"])):
+    for line in (*_who(paper.released["who"]), *_activities(paper.released["activities"]), *_rooms(paper.released)):
         table.writerow([safe(cell) for cell in line])
     asked, made = paper.released["asked"], paper.released["made"]
     table.writerow([])
@@ -26,6 +26,7 @@ def figures_of(paper: Paper, *, licence: str) -> bytes:
         ("Digest", f"Version {paper.number}, frozen {made['cut_off_text']}. {paper.status_text}"),
         ("Licence", licence),
         ("How to read this", "People chose to take part, so this is not a poll of all young people."),
+        ("Live sessions", next((room["sentence"] for room in paper.released.get("rooms", [])), "None in this digest.")),
         ("Small numbers", f"Rounded to the nearest 5; nothing about fewer than {made['threshold']} people is shown."),
         ("Population", paper.released["who"]["districts"]["source_line"]),
     ):
@@ -70,3 +71,12 @@ def _activities(activities: list[dict[str, Any]]) -> list[Line]:
         for other in activity["others"]:
             lines.append((about, activity["prompt"], other["label"], "People", number(other["cell"]), "", ""))
     return lines
+
+
+def _rooms(released: dict[str, Any]) -> list[Line]:
+    """What live sessions said, each line marked as one, so that nobody adds it to the rest."""
+    return [
+        (f"Live session {room['when']}".strip(), room["heading"], row["label"], "People", room_number(row), "", "")
+        for room in released.get("rooms", [])
+        for row in room["rows"]
+    ]

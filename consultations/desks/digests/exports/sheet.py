@@ -30,6 +30,7 @@ def sheet_of(paper: Paper) -> bytes:
     for activity in paper.released["activities"]:
         _activity(book, activity)
     _quotes(book, paper.released["activities"])
+    _rooms(book, paper.released.get("rooms", []))
     _about(book, paper)
     held = BytesIO()
     book.save(held)
@@ -108,6 +109,18 @@ def _quotes(book: Workbook, activities: list[dict[str, Any]]) -> None:
     )
 
 
+def _rooms(book: Workbook, rooms: list[dict[str, Any]]) -> None:
+    """Live sessions in a tab of their own: their figures are never beside what people answered on their own."""
+    if not rooms:
+        return
+    lines: list[Line] = []
+    for room in rooms:
+        told = [[row["label"], room_number(row)] for row in room["rows"]] or [["", ""]]
+        lines += [[room["heading"], room["when"], room["base_text"], *row] for row in told]
+    header = ["Asked in a room", "When", "Who answered", "Answer", "People (about)"]
+    fill_table(book, "In rooms", header, lines, [rooms[0]["sentence"]])
+
+
 def _about(book: Workbook, paper: Paper) -> None:
     made, asked = paper.released["made"], paper.released["asked"]
     lines: list[Line] = [
@@ -175,6 +188,11 @@ def _tab(book: Workbook, title: str) -> str:
 
 def number(cell: dict[str, Any]) -> str | float:
     return TOO_FEW if cell["people"] is None else int(cell["people"])
+
+
+def room_number(row: dict[str, Any]) -> str | float:
+    """Accounts that were frozen before the number stood beside its words have the words alone."""
+    return int(row["people"]) if row.get("people") is not None else str(row["text"])
 
 
 def average(row: dict[str, Any]) -> str | float:
