@@ -83,6 +83,8 @@ class Standing:
             return self.late_text.capitalize()
         if self.answered_on is not None:
             return gettext("Answered")
+        if self.due_on is not None:
+            return gettext("Answer by %(day)s") % {"day": day_words(self.due_on)}
         return gettext("Being considered")
 
     @property

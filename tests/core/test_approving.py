@@ -26,7 +26,7 @@ from consultations.core.actions.consulting import (
 from consultations.core.actions.editing import create_consultation, edit_page
 from consultations.core.models import Approval, Consultation, ConsultationVersion
 from consultations.core.readiness import unmet
-from engage.kit.models import AuditEvent
+from engage.kit.models import AuditEvent, Job
 from engage.kit.refusal import Refusal
 from tests.factories.consultations import GUNNING, approved, make_consultation
 
@@ -253,6 +253,9 @@ def test_when_it_may_not_open_the_desk_is_told_once(draft, cast, now):
     draft.refresh_from_db()
     assert draft.state == "ready" and "closing time has passed" in draft.not_opened_because
     assert AuditEvent.objects.filter(verb="consultation.not_opened").count() == 1
+    told = Job.objects.filter(kind="accounts.mail", payload__template="mail/consultation_not_opened.txt")
+    assert {job.payload["member"] for job in told} == {cast.youth_worker.pk, cast.analyst.pk}
+    assert all("closing time has passed" in job.payload["context"]["why"] for job in told)
 
 
 def test_a_press_opens_it_early(draft, cast, now):
@@ -376,7 +379,7 @@ def _do(deed, one, member, now, number):
     elif deed == "due":
         open_what_is_due(now=now)
     elif deed == "close":
-        close_consultation(**who)
+        close_consultation(**who, because="Everything has been said.")
     elif deed == "cancel":
         cancel(**who)
     else:

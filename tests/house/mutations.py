@@ -107,6 +107,10 @@ MUTATIONS = [
     Mutation("a language nobody approved is offered", "engage/kit/languages.py", "tests/kit/test_languages.py",
              "or code in approved]", "or True]"),
     # answering back
+    Mutation("somebody closes early and says nothing", f"{CORE}/actions/consulting.py", "tests/core/test_closing_early.py",
+             "if not 10 <= len(because) <= 300:", "if False:"),
+    Mutation("of a few people the words are shown", f"{CORE}/views/public.py", "tests/core/test_closing_early.py",
+             "few = not result.shown", "few = False"),
     Mutation("one person writes and publishes an answer", f"{CORE}/actions/responding.py", RESPONDING,
              "if response.written_by_id == member_id:", "if False:"),
     Mutation("the database lets one person write and publish an answer", CORE, RESPONDING,

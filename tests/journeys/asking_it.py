@@ -115,5 +115,6 @@ def open_now(page: Page) -> None:
 def close_now(page: Page) -> None:
     at_its_page(page)
     page.locator("summary", has_text=re.compile("^Close it early$")).click()
+    page.get_by_label("Why now, in plain words").fill("Everybody in the club has answered.")
     press(page, "Close it now")
     expect(page.get_by_text("It is closed. What people said stays.")).to_be_visible()

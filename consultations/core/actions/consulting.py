@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 
+from accounts.mailing import write_to
 from consultations.core.actions.drafting import locked, rewritten, save
 from consultations.core.actions.renewing import renew_result
 from consultations.core.announcing import announce_entry, results_stream
@@ -119,15 +121,31 @@ def open_what_is_due(*, now: datetime) -> int:
 
 @transaction.atomic
 def _note_refusal(consultation_id: int, words: str, now: datetime) -> None:
-    """Once for each reason, so that the log does not grow every minute."""
+    """Once for each reason, so that the log does not grow every minute; whoever worked on it gets a mail, once a day at most."""
     waiting = Consultation.objects.filter(pk=consultation_id, state=State.READY).exclude(not_opened_because=words)
-    if waiting.update(not_opened_because=words):
-        audit.record(verb="consultation.not_opened", subject=f"consultation:{consultation_id}", by=None, now=now)
+    if not waiting.update(not_opened_because=words):
+        return
+    audit.record(verb="consultation.not_opened", subject=f"consultation:{consultation_id}", by=None, now=now)
+    one = Consultation.objects.get(pk=consultation_id)
+    approved_by = one.approvals.filter(version=one.version).values_list("approved_by_id_was", flat=True)
+    write_to(
+        member_ids={pk for pk in (one.submitted_by_id_was, one.edited_by_id_was, *approved_by) if pk},
+        template="mail/consultation_not_opened.txt",
+        subject="A consultation did not open",
+        key=f"consultation-not-opened:{one.pk}:{one.version}:{now:%Y-%m-%d}",
+        now=now,
+        context={"title": one.title, "why": words, "path": reverse("authoring_consultation", args=[one.pk])},
+    )
 
 
 @transaction.atomic
-def close_consultation(*, consultation_id: int, member_id: int | None, now: datetime) -> Consultation:
-    """Take no more answers. Waits for answers that are being written, so nothing slips in after."""
+def close_consultation(
+    *, consultation_id: int, member_id: int | None, now: datetime, because: str = ""
+) -> Consultation:
+    """Take no more answers. Waits for answers that are being written, so nothing slips in after.
+
+    A member who closes it before the day that people were told gives them the reason; one is enough, because it may be urgent.
+    """
     consultation = locked(consultation_id, State.OPEN)
     rounds = list(
         Round.objects.select_for_update()
@@ -137,6 +155,8 @@ def close_consultation(*, consultation_id: int, member_id: int | None, now: date
     fields: dict[str, Any] = {"state": State.CLOSED}
     if consultation.opens_at and consultation.closes_at and consultation.opens_at < now < consultation.closes_at:
         fields["closes_at"] = now  # closed early: people read the day on which it really closed
+        if member_id is not None:
+            fields["closed_early_because"] = _reason_for(because)
     save(consultation, **fields)
     Round.objects.filter(pk__in=[asked.pk for asked in rounds]).update(state=Round.State.CLOSED)
     for asked in rounds:
@@ -145,6 +165,17 @@ def close_consultation(*, consultation_id: int, member_id: int | None, now: date
     audit.record(verb="consultation.close", subject=f"consultation:{consultation.pk}", by=member_id, now=now)
     announce(*[results_stream(asked.pk) for asked in rounds])
     return consultation
+
+
+def _reason_for(because: str) -> str:
+    because = " ".join(because.split())
+    if not 10 <= len(because) <= 300:
+        raise Refusal(
+            "People were told a later day. Say why it closes now, in plain words of 10 to 300 letters: they read it.",
+            code="no_reason",
+            field="because",
+        )
+    return because
 
 
 def close_what_is_over(*, now: datetime) -> int:

@@ -79,6 +79,8 @@ class Consultation(models.Model):
     hard_words_by_id_was = models.BigIntegerField(null=True, blank=True)
     # Why it did not open when its time had come; shown at the desk.
     not_opened_because = models.TextField(blank=True)
+    # Why it took no more answers before the day that people were told; they read it on the start page.
+    closed_early_because = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = [

@@ -125,11 +125,17 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
         activity.consultation = consultation
         kind = kind_of(activity)
         result = shown_result(access.own_round(activity))
-        said = {"quotes": [_quote(q, slug) for q in quotes if q.activity_id == activity.pk][:6], "closed": True}
+        # The same rule as in a digest: of a few people not even words, which would say who they are.
+        few = not result.shown
+        own = [] if few else [_quote(quote, slug) for quote in quotes if quote.activity_id == activity.pk]
+        said = {"quotes": own[:6], "closed": True, "few": few}
         parts.append(
             {
                 "activity": activity,
                 "drawn": render_to_string(kind.template("result"), kind.picture(result) | said),
+                "on_board": list(queries.shown_entries(activity).order_by("shown_text"))
+                if kind.board and not kind.one_at_a_time
+                else [],
                 "report_url": reverse("reportable", args=[slug, activity.position])
                 if activity.pk in with_words
                 else "",

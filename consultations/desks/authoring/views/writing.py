@@ -37,7 +37,9 @@ def consultation(request: StaffRequest, consultation_id: int) -> HttpResponse:
     return _overview(request, consultation_for(request, consultation_id))
 
 
-def _overview(request: StaffRequest, one: Consultation, *, status: int = 200, wrong: str = "") -> HttpResponse:
+def _overview(
+    request: StaffRequest, one: Consultation, *, status: int = 200, wrong: str = "", field: str | None = None
+) -> HttpResponse:
     now = clock.now()
     unseen = one.state in Consultation.UNSEEN_STATES
     missing = unmet(one, now=now) if unseen else []
@@ -67,7 +69,9 @@ def _overview(request: StaffRequest, one: Consultation, *, status: int = 200, wr
         "change": change,
         "changes": core.changes_of(one),
         "hard": any("reads like" in found.words.lower() for found in missing),
-        "errors": [{"message": wrong, "id": "next"}] if wrong else [],
+        "errors": [{"message": wrong, "id": field or "next"}] if wrong else [],
+        "because": request.POST.get("because", ""),
+        "because_wrong": wrong if field == "because" else "",
     }
     return render(request, "desks/authoring/consultation.html", context, status=status)
 
@@ -188,10 +192,11 @@ def step(request: StaffRequest, consultation_id: int) -> HttpResponse:
         return _overview(request, one, status=422, wrong="Press one of the buttons.")
     deed_of, words = DEEDS[deed]
     try:
-        deed_of(consultation_id=one.pk, member_id=request.member.pk, now=clock.now())
+        why = {"because": request.POST.get("because", "")} if deed == "close" else {}
+        deed_of(consultation_id=one.pk, member_id=request.member.pk, now=clock.now(), **why)
     except Refusal as refusal:
         one = consultation_for(request, consultation_id)
-        return _overview(request, one, status=refusal.status, wrong=refusal.words)
+        return _overview(request, one, status=refusal.status, wrong=refusal.words, field=refusal.field)
     messages.success(request, words)
     return redirect("authoring_consultation", one.pk)
 
