@@ -128,15 +128,14 @@ class Choice(Kind):
         picked = picked[-1:] if most == 1 else list(dict.fromkeys(picked))
         if OTHER in picked and offered.settings.get("other"):
             raise NeedsForm
-        known = {str(entry) for entry in offered.entries}
         if not picked:
             raise Refusal(gettext("Pick an answer, or press Not sure or Skip."), field="choice", status=422)
-        if not set(picked) <= known:
+        if not offered.values.issuperset(picked):
             raise Refusal(gettext("Pick from the answers on the page."), field="choice", status=422)
         if len(picked) > most:
             said = gettext("Pick up to %(most)s. You picked %(picked)s.") % {"most": most, "picked": len(picked)}
             raise Refusal(said, field="choice", status=422)
-        return Given("answered", marks=tuple(Mark(int(value), CHOSEN) for value in picked))
+        return Given("answered", marks=tuple([Mark(int(value), CHOSEN) for value in picked]))
 
     def tally(self, round: Round) -> Tally:
         statuses = queries.people_by_status(round)

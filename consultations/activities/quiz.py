@@ -117,7 +117,7 @@ class Quiz(Kind):
         picked = list(sent.get("choice", ()))[-1:]  # a form with one choice takes the last of several
         if not picked or not picked[0]:
             raise Refusal(str(NOTHING), field="choice", status=422)
-        if picked[0] not in {str(entry) for entry in offered.entries}:
+        if picked[0] not in offered.values:
             raise Refusal(str(UNKNOWN), field="choice", status=422)
         return Given("answered", marks=(Mark(int(picked[0]), PICKED),))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 
@@ -37,3 +38,8 @@ class Offered:
     activity: int
     settings: Mapping[str, Any] = field(default_factory=dict)
     entries: tuple[int, ...] = ()
+
+    @cached_property
+    def values(self) -> frozenset[str]:
+        """The entries as a form names them."""
+        return frozenset(str(entry) for entry in self.entries)

@@ -167,6 +167,35 @@ def test_the_database_keeps_answers_votes_and_entries_inside(world, cast, now):
         Answer.objects.create(participant=person, round=world.round(world.choice), status="answered", changed_at=now)
 
 
+def test_many_that_are_written_at_once_are_checked_each(world, cast, now):
+    """The guards look once for each statement: one stranger among many is found, in whatever way it comes."""
+    from tests.factories.consultations import make_world
+
+    here, there = [world.person() for _ in range(20)], make_world(cast=cast, now=now, slug="elsewhere")
+    foreign = there.person()
+    with pytest.raises(IntegrityError, match="an_answer_stays_inside"), transaction.atomic():
+        Answer.objects.bulk_create(
+            Answer(round=world.round(world.choice), participant=person, status="answered", changed_at=now)
+            for person in [*here, foreign]
+        )
+    with pytest.raises(IntegrityError, match="an_answer_stays_inside"), transaction.atomic():
+        Answer.objects.filter(pk=_answered(world, here[0], now).pk).update(participant=foreign)
+    answers = [_answered(world, person, now) for person in here[1:]]
+    own, strange = world.options()[0], there.options()[0]
+    for wrong in ({"entry": strange}, {"entry": own, "against": strange}):
+        with pytest.raises(IntegrityError, match="a_vote_stays_inside"), transaction.atomic():
+            votes = [Vote(answer=answer, entry=own, value=1) for answer in answers[1:]]
+            Vote.objects.bulk_create([*votes, Vote(answer=answers[0], value=1, **wrong)])
+    vote = Vote.objects.create(answer=answers[0], entry=own, value=1)
+    for wrong in ({"entry": strange}, {"against": strange}):
+        with pytest.raises(IntegrityError, match="a_vote_stays_inside"), transaction.atomic():
+            Vote.objects.filter(pk=vote.pk).update(**wrong)
+
+
+def _answered(world, person, now):
+    return Answer.objects.create(round=world.round(world.choice), participant=person, status="answered", changed_at=now)
+
+
 def test_a_participant_has_no_key_in_common_with_another_consultation(world, cast, now):
     from consultations.core.actions.taking_part import take_part
     from tests.factories.consultations import make_world

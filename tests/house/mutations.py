@@ -260,6 +260,10 @@ MUTATIONS = [
              "        or moment >= consultation.closes_at\n", ""),
     Mutation("an answer may leave its consultation", CORE, ANSWERS,
              sql="DROP TRIGGER core_answer_stays_inside ON core_answer"),
+    Mutation("a vote may leave its activity", CORE, ANSWERS,
+             sql="DROP TRIGGER core_vote_stays_inside ON core_vote"),
+    Mutation("a vote is moved to another activity", CORE, ANSWERS,
+             sql="DROP TRIGGER core_vote_moves_inside ON core_vote"),
     # what is shown while answers come in
     Mutation("the live figures move with each answer", f"{CORE}/actions/renewing.py", "tests/core/test_snapshots.py",
              "AT_LEAST_MORE = 5", "AT_LEAST_MORE = 1"),

