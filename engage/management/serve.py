@@ -9,9 +9,11 @@ from typing import Any
 
 import uvicorn
 
+from engage.management.patience import PatientHttp
+
 SETTINGS: dict[str, Any] = {
-    "http": "httptools",
-    "ws": "websockets",
+    "http": PatientHttp,
+    "ws": "websockets-sansio",
     "loop": "uvloop",
     "ws_per_message_deflate": False,
     "ws_max_size": 16 * 1024,

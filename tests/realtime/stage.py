@@ -15,6 +15,7 @@ import uvicorn
 from asgiref.testing import ApplicationCommunicator
 from django.db import connections, transaction
 
+from engage.management.serve import SETTINGS
 from engage.realtime import hub
 from engage.realtime.consumer import LiveConsumer
 from engage.realtime.polling import poll
@@ -149,14 +150,7 @@ async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
 @asynccontextmanager
 async def real_server(serves: Any = None):
     """A real uvicorn on this test's own event loop; gives its port."""
-    config = uvicorn.Config(
-        serves or application,
-        port=0,
-        lifespan="off",
-        log_level="warning",
-        ws_per_message_deflate=False,
-        ws_max_size=8192,
-    )
+    config = uvicorn.Config(serves or application, **(SETTINGS | {"port": 0, "lifespan": "off", "loop": "none"}))
     server = uvicorn.Server(config)
     server.install_signal_handlers = lambda: None  # type: ignore[method-assign]
     serving = asyncio.create_task(server.serve())
