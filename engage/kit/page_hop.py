@@ -20,6 +20,7 @@ WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 LARGEST_BODY = 256 * 1024
 LARGEST_HEADERS = 32 * 1024
 BODY_SECONDS = 30
+BODILESS = {"GET", "HEAD"}  # what comes with them all the same is not waited for
 PIECE = 256 * 1024
 MOST_WAITING = 400
 REFUSED = {
@@ -50,7 +51,7 @@ class PageHop:
         declared = _declared_length(scope)
         try:
             # Too long by its own account: Django answers with a page of ours, from the length alone.
-            body = b"" if declared > LARGEST_BODY else await _body(receive)
+            body = b"" if declared > LARGEST_BODY or scope["method"] in BODILESS else await _body(receive)
         except TooLarge:
             return await refuse(send, 413)
         except TimeoutError:

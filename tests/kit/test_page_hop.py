@@ -108,7 +108,7 @@ async def test_a_phone_that_goes_away_while_sending_takes_no_thread():
     async def send(message):
         sent.append(message)
 
-    await hop({"type": "http", "headers": []}, receive, send)
+    await hop({"type": "http", "method": "POST", "headers": []}, receive, send)
     assert (sent, pages.reached) == ([], [])
 
 
@@ -121,7 +121,7 @@ async def test_a_body_that_dawdles_is_refused(monkeypatch):
     async def send(message):
         sent.append(message)
 
-    await PageHop(Pages(), threads=1)({"type": "http", "headers": []}, lambda: asyncio.sleep(5), send)
+    await PageHop(Pages(), threads=1)({"type": "http", "method": "POST", "headers": []}, lambda: asyncio.sleep(5), send)
     assert sent[0]["status"] == 408
 
 
