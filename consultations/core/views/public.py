@@ -61,6 +61,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     participant = access.participant_of(request, consultation)
     opened, soon = is_open(consultation, now), is_yet_to_open(consultation, now)
     archived = consultation.state == Consultation.State.ARCHIVED
+    questions, changed = queries.counted_for_the_start(consultation)
     response = render(
         request,
         "core/start.html",
@@ -69,10 +70,10 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
             "closed": not opened,
             "yet_to_open": soon,
             "archived": archived,
-            "changes": queries.changes_of(consultation),
+            "changes": queries.changes_of(consultation) if changed else (),
             "start_url": _first_step(request, slug),
             "resume_url": reverse("yours", args=[slug]) if participant else "",
-            "activity_count": queries.questions_of(consultation).count(),
+            "activity_count": questions,
             "results_url": "" if opened or soon or archived else reverse("results", args=[slug]),
             "happened_url": "" if opened or soon or consultation.source_note else reverse("what_happened", args=[slug]),
             "digest": None if opened or soon else queries.newest_published_digest(consultation),
