@@ -24,9 +24,16 @@ def fanout_run() -> Iterator[dict]:
 
 
 def everything() -> dict[str, Callable[[], Iterator[dict]]]:
-    from benchmarks import answers, boards, pages, rooms
+    from benchmarks import answers, boards, joins, pages, rooms
 
-    return {"pages": pages.run, "boards": boards.run, "answers": answers.run, "rooms": rooms.run, "fanout": fanout_run}
+    return {
+        "pages": pages.run,
+        "boards": boards.run,
+        "answers": answers.run,
+        "rooms": rooms.run,
+        "joins": joins.run,
+        "fanout": fanout_run,
+    }
 
 
 def main(wanted: list[str]) -> None:

@@ -19,6 +19,7 @@ from django.utils.timezone import localdate
 from consultations.live import presence
 from consultations.live.answering import route as answers
 from consultations.live.answering.route import is_answer, take_answer
+from consultations.live.coming_in import route as door
 from engage.kit.opening_hours import is_bank_holiday
 from engage.kit.page_hop import PageHop, Receive, Scope, Send
 from engage.realtime import hub
@@ -43,6 +44,8 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
             await poll(scope, receive, send)
         case {"type": "http"} if is_answer(scope):
             await take_answer(scope, receive, send)
+        case {"type": "http"} if call := door.call_of(scope):
+            await door.come_in(call, receive, send, hop)
         case {"type": "http"}:
             await hop(scope, receive, send)
         case {"type": "websocket", "path": "/ws/"}:
@@ -64,10 +67,12 @@ async def lifespan(receive: Receive, send: Send) -> None:
     await receive()
     await hub.start()
     await answers.start()
+    await door.start()
     await presence.start()
     await send({"type": "lifespan.startup.complete"})
     await receive()
     await presence.stop()
+    await door.stop()
     await answers.stop()
     await hub.stop()
     hop.close()

@@ -18,6 +18,9 @@ HOSTS = (Role.YOUTH_WORKER,)  # may move a room on; moderators look after its wo
 STAFF = (Role.YOUTH_WORKER, Role.MODERATOR)
 ROOM_COOKIE = "room"
 STAGE_COOKIE = "stage"
+OF_NOBODY = (
+    "engage.of_nobody"  # in a request's environ, where no browser can put it: browsers' headers begin with HTTP_
+)
 ROOM_COOKIE_LASTS = 6 * 60 * 60  # the signature; the browser drops the cookie after two idle hours
 _signer = signing.TimestampSigner(salt="engage.live.room")
 
@@ -89,16 +92,25 @@ def place_on(cookie: str) -> Place | None:
 
 
 def cookie_for(seat: Seat, session: Session) -> str:
-    return _signer.sign(f"{session.pk}.{seat.pk}.{seat.participant_id}.{session.consultation_id}")
+    return _signed(Place(session.pk, seat.pk, seat.participant_id, session.consultation_id))
+
+
+def _signed(place: Place) -> str:
+    return _signer.sign(f"{place.session_id}.{place.seat_id}.{place.participant_id}.{place.consultation_id}")
 
 
 def remember_place(response: HttpResponseBase, seat: Seat, session: Session) -> None:
     """Let this phone find its seat again; only on the pages of this room."""
+    keep_place(response, Place(session.pk, seat.pk, seat.participant_id, session.consultation_id), session.key)
+
+
+def keep_place(response: HttpResponseBase, place: Place, key: str) -> None:
+    """The same for a place that a cookie named, in the room of this key."""
     response.set_cookie(
         ROOM_COOKIE,
-        cookie_for(seat, session),
+        _signed(place),
         max_age=settings.GUEST_COOKIE_AGE,
-        path=f"/live/{session.key}/",
+        path=f"/live/{key}/",
         secure=settings.HTTPS,
         httponly=True,
         samesite="Lax",
@@ -115,6 +127,11 @@ def seat_on(request: HttpRequest, session: Session) -> Seat | None:
         .filter(pk=place.seat_id, session=session, participant_id=place.participant_id)
         .first()
     )
+
+
+def is_of_nobody(request: HttpRequest) -> bool:
+    """Do we ask this ourselves, for a page that is drawn once and kept for all phones (live/coming_in)?"""
+    return OF_NOBODY in request.META
 
 
 def stage_on(request: HttpRequest) -> Stage | None:

@@ -33,6 +33,6 @@ def ring_everybody(session_id: int) -> None:
     announce(room_stream(session_id), *screens_of_staff(session_id))
 
 
-def ring_staff(session_id: int) -> None:
+def ring_staff(*session_ids: int) -> None:
     """Inside the transaction, last: somebody came, answered, or wrote something."""
-    announce(*screens_of_staff(session_id))
+    announce(*(name for session_id in session_ids for name in screens_of_staff(session_id)))

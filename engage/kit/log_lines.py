@@ -35,17 +35,22 @@ def one_line_each(get_response: Handler) -> Handler:
         finally:
             request_id.reset(token)
         response["X-Request-ID"] = number
-        fields = {
-            "request": number,
-            "route": route_of(request),
-            "method": request.method if request.method in {"GET", "HEAD", "POST"} else "other",
-            "status": response.status_code,
-            "milliseconds": round((time.perf_counter() - began) * 1000),
-        }
-        log.info("request", extra={"fields": fields})
+        answered(number, route_of(request), request.method or "", response.status_code, began)
         return response
 
     return middleware
+
+
+def answered(number: str, route: str, method: str, status: int, began: float) -> None:
+    """The line of one request. `began`: of the performance counter."""
+    fields = {
+        "request": number,
+        "route": route,
+        "method": method if method in {"GET", "HEAD", "POST"} else "other",
+        "status": status,
+        "milliseconds": round((time.perf_counter() - began) * 1000),
+    }
+    log.info("request", extra={"fields": fields})
 
 
 def route_of(request: HttpRequest | None) -> str:

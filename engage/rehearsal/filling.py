@@ -1,11 +1,15 @@
 """Reading a form off a page and filling it in as somebody in the room might."""
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from html.parser import HTMLParser
 from random import Random
 
 COINS = 10
+MOMENT = re.compile(r'data-now="\d+"')
+KEYS = re.compile(r'name="(newcomer|op|seq)" value="([^"]*)"')
 SAYINGS = (
     "More lights on the path",
     "A bus that still runs at nine",
@@ -106,6 +110,18 @@ class Page:
 
 
 def read(html: str) -> Page:
+    """What stands on the page. Phones of one room are sent the same but for their keys, so it is taken apart once for all."""
+    keys = dict(KEYS.findall(html))
+    page = _taken_apart(MOMENT.sub("", KEYS.sub(r'name="\1" value="\1"', html)))
+    forms = [
+        replace(form, hidden={name: keys.get(name, value) for name, value in form.hidden.items()})
+        for form in page.forms
+    ]
+    return Page(forms, page.facts, page.elements)
+
+
+@lru_cache(maxsize=64)
+def _taken_apart(html: str) -> Page:
     reader = _Reader()
     reader.feed(html)
     return Page(reader.forms, reader.facts, reader.elements)

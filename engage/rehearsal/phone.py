@@ -86,13 +86,11 @@ class Phone:
         began = time.monotonic()
         try:
             page = await self.browser.get(f"/j/{self.code}/")
-            form = next((form for form in read(page.text).forms if "csrfmiddlewaretoken" in form.hidden), None)
+            form = read(page.text).form_to(f"/j/{self.code}/")
             if page.status != 200 or form is None:
                 self.diary.refused = f"the page to join answered {page.status}"
                 return False
-            reply = await self.browser.post(
-                form.action or f"/j/{self.code}/", {name: [value] for name, value in form.hidden.items()}
-            )
+            reply = await self.browser.post(form.action, {name: [value] for name, value in form.hidden.items()})
             if reply.status not in {302, 303}:
                 self.diary.refused = f"joining answered {reply.status}"
                 return False

@@ -1,5 +1,6 @@
 """Joining a consultation, getting a return code, coming back with it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -27,8 +28,7 @@ def take_part(
     Refuses (409) when the consultation is not open, and an age band that may not answer alone; then nothing is stored.
     """
     check_age(age_band)
-    if not is_open(consultation, now):
-        raise Refusal(gettext("This is not open, so nobody can join it now."), status=409, code="closed")
+    _check_open(consultation, now)
     participant, _ = Participant.objects.update_or_create(
         guest_key=guest_key(token, consultation.pk),
         defaults={"age_band": age_band, "area_id": area_id, "elsewhere": elsewhere},
@@ -41,6 +41,34 @@ def take_part(
         },
     )
     return participant
+
+
+@transaction.atomic
+def take_part_together(*, consultation: Consultation, keys: Sequence[str], now: datetime) -> dict[str, int]:
+    """The participants behind these guest keys, made if new, without age or place; who is there already stays as they are.
+
+    Refuses (409) when somebody is new and the consultation is not open; then nothing is stored.
+    """
+
+    def there() -> dict[str, int]:
+        found = Participant.objects.filter(guest_key__in=keys, consultation=consultation)
+        return {str(key): pk for key, pk in found.values_list("guest_key", "pk")}
+
+    people = there()
+    new = sorted(set(keys) - set(people))  # in one order, so that two transactions cannot wait for each other
+    if not new:
+        return people
+    _check_open(consultation, now)
+    today = localdate(now)
+    Participant.objects.bulk_create(
+        (Participant(consultation=consultation, guest_key=key, joined_on=today) for key in new), ignore_conflicts=True
+    )
+    return there()
+
+
+def _check_open(consultation: Consultation, now: datetime) -> None:
+    if not is_open(consultation, now):
+        raise Refusal(gettext("This is not open, so nobody can join it now."), status=409, code="closed")
 
 
 def is_open(consultation: Consultation, now: datetime) -> bool:

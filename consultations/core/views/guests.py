@@ -64,7 +64,12 @@ def new_token_for(request: HttpRequest) -> str:
     When the reply to a first answer is lost, the browser sends the form again and still has no cookie. The form's own token
     makes both the same person. Nothing is stored for it, and it is no use after the cookie's time.
     """
-    return "" if _cookie_token(request) else _signer.sign(new_guest_token())
+    return "" if _cookie_token(request) else new_form_token()
+
+
+def new_form_token() -> str:
+    """A new token as a form carries it: signed."""
+    return _signer.sign(new_guest_token())
 
 
 def seed_of(request: HttpRequest, newcomer: str, activity_id: int) -> str:
@@ -84,13 +89,22 @@ def browser_token(request: HttpRequest) -> str:
 
 
 def _cookie_token(request: HttpRequest) -> str:
-    token = request.COOKIES.get(settings.GUEST_COOKIE, "")
-    return token if TOKEN.fullmatch(token) else ""
+    return token_of_cookie(request.COOKIES.get(settings.GUEST_COOKIE, ""))
+
+
+def token_of_cookie(value: str) -> str:
+    """The token of a cookie's value; "" for none, or for one that is not of ours."""
+    return value if TOKEN.fullmatch(value) else ""
 
 
 def _form_token(request: HttpRequest) -> str:
+    return token_of_form(request.POST.get("newcomer", ""))
+
+
+def token_of_form(value: str) -> str:
+    """The token that a form brought; "" for none, for a forged one, or one that is too old."""
     try:
-        return _signer.unsign(request.POST.get("newcomer", ""), max_age=settings.GUEST_COOKIE_AGE)
+        return _signer.unsign(value, max_age=settings.GUEST_COOKIE_AGE)
     except (signing.BadSignature, UnicodeError):
         return ""
 

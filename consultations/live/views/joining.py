@@ -7,11 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from consultations.core.views.guests import browser_token, new_token_for, remember
 from consultations.live import access
 from consultations.live.actions.joining import join as take_seat
+from consultations.live.documents.holes import NEWCOMER
 from consultations.live.models import Session
 from consultations.live.queries.rooms import session_by_code
 from engage.kit.audience import for_everyone
@@ -39,6 +41,7 @@ def join(request: HttpRequest) -> HttpResponse:
     return redirect("join_code", room_code=session.code)
 
 
+@csrf_exempt  # the card is drawn once for everybody (live/coming_in); where the press comes from is checked instead
 @require_http_methods(["GET", "POST"])
 @for_everyone
 def join_code(request: HttpRequest, room_code: str) -> HttpResponse:
@@ -47,11 +50,13 @@ def join_code(request: HttpRequest, room_code: str) -> HttpResponse:
         session = _room_of(room_code, token)
     except Refusal as refusal:
         return _ask_for_code(request, token, refusal)
-    page = {"session": session, "consultation": session.consultation, "newcomer": new_token_for(request)}
+    newcomer = NEWCOMER if access.is_of_nobody(request) else new_token_for(request)
+    page = {"session": session, "consultation": session.consultation, "newcomer": newcomer}
     request.shows_demo = session.consultation.is_made_up  # type: ignore[attr-defined]
     if request.method == "GET":
         return render(request, "live/join/room.html", page)
     try:
+        _check_origin(request)
         seat = take_seat(
             session_id=session.pk, token=token, now=database_now(), extra_time=request.POST.get("extra_time") == "1"
         )
@@ -72,6 +77,11 @@ def _room_of(code: str, token: str) -> Session:
         keep_pace("wrong_codes", f"room {token}")
         _slow_down()
     raise Refusal(_(UNKNOWN), status=422, code="unknown_code", field="code")
+
+
+def _check_origin(request: HttpRequest) -> None:
+    if not access.same_origin({name.lower(): value for name, value in request.headers.items()}):
+        raise Refusal(_("Press Join on this page, please."), status=403, code="elsewhere")
 
 
 def _slow_down() -> None:

@@ -1,5 +1,7 @@
 """A phone in the room: its page, its own part, the circle that proves the way up, and what comes after."""
 
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,7 +15,8 @@ from consultations.core.responses import standing_of
 from consultations.live import access
 from consultations.live.actions.joining import ask_for_more_time, note_tested
 from consultations.live.answering.taking import Reply, take_now
-from consultations.live.documents import mine_view, phone_view
+from consultations.live.documents import MineView, mine_view, phone_view
+from consultations.live.documents.holes import nobody
 from consultations.live.documents.mine import labels_of
 from consultations.live.documents.places import catch_up
 from consultations.live.doorbells import room_stream
@@ -22,6 +25,7 @@ from engage.kit.audience import for_everyone
 from engage.kit.clock import now as database_now
 from engage.kit.languages import of_the_house
 from engage.kit.refusal import Refusal
+from engage.places.models import Area
 from engage.realtime.streams import listening
 from engage.signpost.queries import support_panel
 
@@ -31,10 +35,14 @@ from engage.signpost.queries import support_panel
 def phone(request: HttpRequest, room_key: str) -> HttpResponse:
     session = access.room(room_key)
     request.shows_demo = session.consultation.is_made_up  # type: ignore[attr-defined]
+    live = listening(room_stream(session.pk))
+    if access.is_of_nobody(request):
+        return render(
+            request, "live/phone/page.html", _of_everybody(session, nobody(), database_now()) | {"live": live}
+        )
     seat = access.seat_on(request, session)
     if seat is None:
         return redirect("join")
-    live = listening(room_stream(session.pk))
     response = render(request, "live/phone/page.html", _page(session, seat, request) | {"live": live})
     access.remember_place(response, seat, session)
     return response
@@ -117,6 +125,10 @@ def _page(session: Session, seat: Seat, request: HttpRequest) -> dict[str, objec
     number = request.GET.get("seat", "0")
     asked = int(number) if number.isascii() and number.isdigit() and len(number) < 3 else 0
     mine = mine_view(session, seat, now=now, number=min(asked, session.seats_each - 1))
+    return _of_everybody(session, mine, now, area=seat.participant.area)
+
+
+def _of_everybody(session: Session, mine: MineView, now: datetime, area: Area | None = None) -> dict[str, object]:
     with of_the_house():  # as the stream draws it for all phones of the room, so that nothing changes its language
         view = phone_view(session)
     return {
@@ -126,7 +138,7 @@ def _page(session: Session, seat: Seat, request: HttpRequest) -> dict[str, objec
         "mine": mine,
         "labels": labels_of(mine.status, mine.chosen),
         # Drawn always, so that a phone that lives through the end has them; seen when it is over, or when words worry us.
-        "contacts": support_panel(area=seat.participant.area, on=localdate(now)),
+        "contacts": support_panel(area=area, on=localdate(now)),
     }
 
 

@@ -1,0 +1,28 @@
+"""What stands in a page that is drawn once for all phones, where each phone's own part belongs.
+
+Quotes cannot come into a page from words that somebody typed (they are escaped), so what is found with its quotes is ours.
+"""
+
+from consultations.live.documents.shapes import MineView
+
+NEWCOMER = "(newcomer)"
+OP = "(op)"
+SEQ = -1
+
+
+def nobody() -> MineView:
+    """The private slice of no phone: its keys are holes, and it said nothing."""
+    return MineView(
+        round_id=None,
+        status="",
+        chosen=(),
+        words=(),
+        late=False,
+        extra_time=False,
+        words_held=False,
+        tested=False,
+        seat=0,
+        op=OP,
+        seq=SEQ,
+        support=False,
+    )
