@@ -18,6 +18,7 @@ HOSTS = (Role.YOUTH_WORKER,)  # may move a room on; moderators look after its wo
 STAFF = (Role.YOUTH_WORKER, Role.MODERATOR)
 ROOM_COOKIE = "room"
 STAGE_COOKIE = "stage"
+BY_HAND_COOKIE = "by_hand"
 OF_NOBODY = (
     "engage.of_nobody"  # in a request's environ, where no browser can put it: browsers' headers begin with HTTP_
 )
@@ -127,6 +128,20 @@ def seat_on(request: HttpRequest, session: Session) -> Seat | None:
         .filter(pk=place.seat_id, session=session, participant_id=place.participant_id)
         .first()
     )
+
+
+def moves_by_hand(request: HttpRequest) -> bool:
+    """Did whoever holds this phone ask that its page should not load itself again?"""
+    return request.GET.get("by_hand", request.COOKIES.get(BY_HAND_COOKIE)) == "1"
+
+
+def remember_how_it_moves(request: HttpRequest, response: HttpResponseBase, session: Session) -> None:
+    """What was asked for in the address stays, on the pages of this room, until the browser is closed."""
+    path = f"/live/{session.key}/"
+    if request.GET.get("by_hand") == "1":
+        response.set_cookie(BY_HAND_COOKIE, "1", path=path, secure=settings.HTTPS, httponly=True, samesite="Lax")
+    elif "by_hand" in request.GET:
+        response.delete_cookie(BY_HAND_COOKIE, path=path, samesite="Lax")
 
 
 def is_of_nobody(request: HttpRequest) -> bool:

@@ -18,6 +18,9 @@ class Cookie(NamedTuple):
 def cookies() -> list[Cookie]:
     """All of them, by the names they have on this site."""
     hours = settings.GUEST_COOKIE_AGE // 3600
+    lasting = ngettext(
+        "%(hours)s hour after you last used this website", "%(hours)s hours after you last used this website", hours
+    ) % {"hours": hours}
     day = settings.SESSION_COOKIE_AGE // 3600
     return [
         Cookie(
@@ -26,12 +29,7 @@ def cookies() -> list[Cookie]:
             gettext(
                 "Finds your answers again while you move from page to page. It is a random number and says nothing about you."
             ),
-            ngettext(
-                "%(hours)s hour after you last used this website",
-                "%(hours)s hours after you last used this website",
-                hours,
-            )
-            % {"hours": hours},
+            lasting,
         ),
         Cookie(
             settings.CSRF_COOKIE_NAME,
@@ -49,6 +47,18 @@ def cookies() -> list[Cookie]:
             "easy_read",
             gettext("Only people who choose easy read"),
             gettext("Remembers that you want questions in easy read."),
+            gettext("Until you close your browser"),
+        ),
+        Cookie(
+            "room",
+            gettext("Only people who join a session in a room"),
+            gettext("Finds your place in that room again, on its pages only."),
+            lasting,
+        ),
+        Cookie(
+            "by_hand",
+            gettext("Only people in a room whose phone does not use JavaScript, and who ask for it"),
+            gettext("Remembers that a page should not load itself again."),
             gettext("Until you close your browser"),
         ),
         Cookie(

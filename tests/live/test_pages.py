@@ -2,6 +2,7 @@
 
 import re
 from io import BytesIO
+from uuid import uuid4
 
 import pypdf
 import pytest
@@ -155,7 +156,7 @@ def test_a_phone_without_javascript_has_the_keys_of_its_form_and_a_link_to_look_
     op = re.search(r'form="answer" name="op" value="([0-9a-f-]{36})"', page)[1]
     seq = re.search(r'form="answer" name="seq" value="(\d+)"', page)[1]
     round_id = re.search(r'name="round" value="(\d+)"', page)[1]
-    assert "See what is on now" in page
+    assert "Show what is happening now" in page
     sent = {"op": op, "seq": seq, "round": round_id, "status": "answered", "choice": world.options()[0].pk}
     answer = phone.client.post(f"/live/{room.session.key}/answer/", sent)
     assert answer.status_code == 303
@@ -163,6 +164,58 @@ def test_a_phone_without_javascript_has_the_keys_of_its_form_and_a_link_to_look_
     assert "Your answer" in page and world.options()[0].text in page.partition("Your answer")[2]
     answer = phone.client.post(f"/live/{room.session.key}/answer/", sent | {"choice": "999999", "op": "x"})
     assert answer.status_code == 422 and "There is a problem" in answer.content.decode()
+
+
+WAITING = ("pause", "resume", "show", "open", "close", "reveal")
+
+
+def test_a_page_without_javascript_looks_again_only_while_there_is_nothing_to_type(room, world, no_grace):
+    """For phones without a script only: with one, nothing may load the page under somebody's hands (DPR-09, WCAG 2.2.1)."""
+    (phone,) = room.join()
+    seen = {}
+    for press in WAITING:
+        room.press(press)
+        page = phone.page()
+        assert "Show what is happening now" in page and not re.search(r"<meta http-equiv", re.sub(NOSCRIPT, "", page))
+        found = re.search(r'<noscript><meta http-equiv="refresh" content="(\d+)"></noscript>', page)
+        seen[press] = int(found[1]) if found else None
+    assert seen == {"pause": 10, "resume": 10, "show": 10, "open": None, "close": 10, "reveal": 20}
+    assert "Refresh" not in phone.client.get(f"/live/{room.session.key}/")
+
+
+NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.S)
+
+
+def test_after_sending_a_page_without_a_form_waits_and_moves_on_by_itself(room, world):
+    (phone,) = room.join()
+    room.go_to(world.choice)
+    address = f"/live/{room.session.key}/"
+    sent = {"op": str(uuid4()), "seq": world.seq(), "round": room.asked.round_id, "choice": world.options()[0].pk}
+    waiting = phone.client.post(f"{address}answer/", sent)["Location"]
+    assert waiting == f"{address}?sent=1#now"
+    answer = phone.client.get(waiting)
+    page = answer.content.decode()
+    assert answer["Refresh"] == "10" and world.options()[0].text in page and "Change my answer" in page
+    assert 'name="choice"' not in page and "data-live" not in page
+    assert 'name="choice"' in phone.page()
+    room.press("close")  # and now the same address shows what is on
+    answer = phone.client.get(waiting)
+    assert "Refresh" not in answer and "This question is closed" in answer.content.decode()
+
+
+def test_whoever_wants_a_page_to_stand_still_has_one(room, world):
+    (phone,) = room.join()
+    address = f"/live/{room.session.key}/"
+    assert "?by_hand=1" in phone.page()
+    assert "http-equiv" not in phone.client.get(f"{address}?by_hand=1").content.decode()
+    page = phone.page()  # remembered
+    assert "http-equiv" not in page and "?by_hand=0" in page
+    room.go_to(world.choice)
+    phone.choose(world.options()[0])
+    assert "Refresh" not in phone.client.get(f"{address}?sent=1")
+    room.press("close")
+    phone.client.get(f"{address}?by_hand=0")
+    assert "http-equiv" in phone.page()
 
 
 def test_ones_own_answer_is_on_no_other_phone(room, world):

@@ -205,7 +205,7 @@ def test_a_page_without_a_script_is_led_back_or_told_why(up):
     fields = {"op": str(uuid4()), "seq": up.room.seq(), "round": up.round_id, "choice": option.pk, "status": "answered"}
     address = f"/live/{up.room.session.key}/answer/"
     reply = phone.client.post(address, fields)
-    assert reply.status_code == 303 and reply["Location"] == f"/live/{up.room.session.key}/#now"
+    assert reply.status_code == 303 and reply["Location"] == f"/live/{up.room.session.key}/?sent=1#now"
     reply = phone.client.post(address, fields | {"choice": "999", "op": str(uuid4())})
     assert reply.status_code == 422 and "Pick from the answers" in reply.content.decode()
 

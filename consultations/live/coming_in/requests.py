@@ -11,6 +11,7 @@ from urllib.parse import parse_qs
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
 
+from consultations.live.access import BY_HAND_COOKIE
 from consultations.live.coming_in.kept import Wanted
 from engage.kit.leaving import LEFT_COOKIE
 
@@ -44,8 +45,8 @@ class Call:
 
     @property
     def is_ordinary(self) -> bool:
-        """Neither signed in, nor with a message to be told, nor on its way out."""
-        unusual = (settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name, LEFT_COOKIE)
+        """Neither signed in, nor with a message to be told, nor on its way out, nor with a wish of its own."""
+        unusual = (settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name, LEFT_COOKIE, BY_HAND_COOKIE)
         return not any(name in self.cookies for name in unusual)
 
     @property

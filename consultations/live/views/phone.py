@@ -1,6 +1,7 @@
 """A phone in the room: its page, its own part, the circle that proves the way up, and what comes after."""
 
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -29,6 +30,10 @@ from engage.places.models import Area
 from engage.realtime.streams import listening
 from engage.signpost.queries import support_panel
 
+# Seconds, for phones without JavaScript: only while there is nothing to type or pick; whoever does not want it can stop it.
+LOOKS_AGAIN = {"lobby": 10, "showing": 10, "closed": 10, "paused": 10, "revealed": 20}
+AFTER_SENDING = 10
+
 
 @require_GET
 @for_everyone
@@ -43,8 +48,16 @@ def phone(request: HttpRequest, room_key: str) -> HttpResponse:
     seat = access.seat_on(request, session)
     if seat is None:
         return redirect("join")
-    response = render(request, "live/phone/page.html", _page(session, seat, request) | {"live": live})
+    page = _page(session, seat, request)
+    by_hand = access.moves_by_hand(request)
+    if request.GET.get("sent") == "1" and page["answers"] and page["mine"].status:
+        response = render(request, "live/phone/sent.html", page | {"by_hand": by_hand})
+        if not by_hand:
+            response["Refresh"] = str(AFTER_SENDING)
+    else:
+        response = render(request, "live/phone/page.html", page | {"live": live, "by_hand": by_hand})
     access.remember_place(response, seat, session)
+    access.remember_how_it_moves(request, response, session)
     return response
 
 
@@ -90,7 +103,9 @@ def answer(request: HttpRequest, room_key: str) -> HttpResponse:
     if _wants_json(request):
         response: HttpResponse = JsonResponse(reply.body, status=reply.http)
     elif reply.taken:
-        response = HttpResponse(status=303, headers={"Location": f"{reverse('live_phone', args=[room_key])}#now"})
+        # Where several people pass one phone on, the next of them needs the question.
+        after = "#now" if "seat" in request.POST else "?sent=1#now"
+        response = HttpResponse(status=303, headers={"Location": f"{reverse('live_phone', args=[room_key])}{after}"})
     else:
         response = render(
             request,
@@ -120,7 +135,7 @@ def follow(request: HttpRequest, room_key: str) -> HttpResponse:
     return render(request, "live/follow.html", page)
 
 
-def _page(session: Session, seat: Seat, request: HttpRequest) -> dict[str, object]:
+def _page(session: Session, seat: Seat, request: HttpRequest) -> dict[str, Any]:
     now = database_now()
     number = request.GET.get("seat", "0")
     asked = int(number) if number.isascii() and number.isdigit() and len(number) < 3 else 0
@@ -128,7 +143,7 @@ def _page(session: Session, seat: Seat, request: HttpRequest) -> dict[str, objec
     return _of_everybody(session, mine, now, area=seat.participant.area)
 
 
-def _of_everybody(session: Session, mine: MineView, now: datetime, area: Area | None = None) -> dict[str, object]:
+def _of_everybody(session: Session, mine: MineView, now: datetime, area: Area | None = None) -> dict[str, Any]:
     with of_the_house():  # as the stream draws it for all phones of the room, so that nothing changes its language
         view = phone_view(session)
     return {
@@ -136,6 +151,8 @@ def _of_everybody(session: Session, mine: MineView, now: datetime, area: Area | 
         "room_key": session.key,
         "view": view,
         "mine": mine,
+        "answers": view.state == "open" and view.asks,
+        "looks_again": LOOKS_AGAIN.get(view.state),
         "labels": labels_of(mine.status, mine.chosen),
         # Drawn always, so that a phone that lives through the end has them; seen when it is over, or when words worry us.
         "contacts": support_panel(area=area, on=localdate(now)),
