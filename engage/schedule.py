@@ -5,6 +5,7 @@ from engage.kit.schedule import Entry, daily, every_minute, every_ten_minutes, w
 SCHEDULE = [
     Entry(name="safeguarding-clocks", kind="safeguarding.watch", period=every_minute),
     Entry(name="open-what-is-due", kind="core.open_what_is_due", period=every_minute),
+    Entry(name="rooms-left-alone", kind="live.left_alone", period=every_minute),
     Entry(name="close-what-is-over", kind="core.close_what_is_over", period=every_ten_minutes),
     Entry(name="renew-results", kind="core.renew_results", period=every_ten_minutes),
     Entry(name="words-that-went", kind="digests.words_that_went", period=every_ten_minutes),

@@ -13,6 +13,7 @@ from accounts.roles import Role
 from consultations.core.models import Consultation
 from consultations.live.models import Seat, Session, Stage, Step
 from consultations.live.queries.screens import stage_of
+from engage.kit.pace import check_pace, keep_pace
 
 HOSTS = (Role.YOUTH_WORKER,)  # may move a room on; moderators look after its words, or take over
 STAFF = (Role.YOUTH_WORKER, Role.MODERATOR)
@@ -128,6 +129,16 @@ def seat_on(request: HttpRequest, session: Session) -> Seat | None:
         .filter(pk=place.seat_id, session=session, participant_id=place.participant_id)
         .first()
     )
+
+
+def check_guesses(session_id: int, token: str) -> None:
+    """Refuses (429) a browser that tapped wrong pictures again and again."""
+    check_pace("wrong_pictures", f"{session_id} {token}")
+
+
+def count_guess(session_id: int, token: str) -> None:
+    """One more wrong picture of this browser."""
+    keep_pace("wrong_pictures", f"{session_id} {token}")
 
 
 def moves_by_hand(request: HttpRequest) -> bool:

@@ -28,9 +28,9 @@ def screens_of_staff(session_id: int) -> tuple[str, str]:
     return remote_stream(session_id), stage_stream(session_id)
 
 
-def ring_everybody(session_id: int) -> None:
+def ring_everybody(*session_ids: int) -> None:
     """Inside the transaction, last: the room is in another state."""
-    announce(room_stream(session_id), *screens_of_staff(session_id))
+    announce(*(name for room in session_ids for name in (room_stream(room), *screens_of_staff(room))))
 
 
 def ring_staff(*session_ids: int) -> None:

@@ -42,6 +42,9 @@ class Verb(StrEnum):
     HIDE_CODE = "hide_code"
     RAISE_THRESHOLD = "raise_threshold"
     SHARE_PHONES = "share_phones"
+    CHECK_SCREEN = "check_screen"
+    TRUST_CODE = "trust_code"
+    ADMIT = "admit"
 
 
 # What moves the room on. Only a host does that; everybody on the staff of the room does the rest.
@@ -68,6 +71,7 @@ class Standing:
     blank: bool = False
     joining_locked: bool = False
     show_code: bool = True
+    checks_screen: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -91,6 +95,7 @@ def _always(at: Standing) -> frozenset[Verb]:
     verbs.add(Verb.UNBLANK if at.blank else Verb.BLANK)
     verbs.add(Verb.UNLOCK_JOINING if at.joining_locked else Verb.LOCK_JOINING)
     verbs.add(Verb.HIDE_CODE if at.show_code else Verb.SHOW_CODE)
+    verbs |= {Verb.TRUST_CODE, Verb.ADMIT} if at.checks_screen else {Verb.CHECK_SCREEN}
     return frozenset(verbs)
 
 
@@ -149,6 +154,8 @@ def after(standing: Standing, verb: Verb, *, step: int = 0, asked_there: str = "
         Verb.UNLOCK_JOINING: {"joining_locked": False},
         Verb.SHOW_CODE: {"show_code": True},
         Verb.HIDE_CODE: {"show_code": False},
+        Verb.CHECK_SCREEN: {"checks_screen": True},
+        Verb.TRUST_CODE: {"checks_screen": False},
     }
     if verb == Verb.END and standing.asked == Asked.OPEN:
         return replace(standing, **plain[verb], asked=Asked.CLOSED)

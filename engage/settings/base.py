@@ -303,6 +303,8 @@ LIMITS = {
     "wrong_codes": limit("LIMIT_WRONG_CODES", "20/5minutes"),
     # One phone in a room; counted by each web process for itself.
     "room_answers": limit("LIMIT_ROOM_ANSWERS", "40/10seconds"),
+    # One browser that is asked which picture is on the screen of a room: three wrong ones, then it waits.
+    "wrong_pictures": limit("LIMIT_WRONG_PICTURES", "3/5minutes"),
     # Wrong codes of rooms from everybody together: beyond it a wrong one waits a moment; a right one never does.
     "wrong_room_codes": limit("LIMIT_WRONG_ROOM_CODES", "600/5minutes"),
     # One network address in one web process: high, for a hall full of phones behind one address.

@@ -10,11 +10,12 @@ import sys
 from typing import Any
 from uuid import uuid4
 
-STATES = ("lobby", "showing", "open", "words", "closed", "revealed", "few", "paused", "ended")
+STATES = ("lobby", "checked", "showing", "open", "words", "closed", "revealed", "few", "paused", "ended")
 PHONES, MANY = 12, 40  # many where something is answered: what few say is not shown
 SHARES = (14, 26, 33, 40)  # up to which of them each option goes
 STEPS: dict[str, tuple[str, ...]] = {
     "lobby": (),
+    "checked": ("check_screen",),
     "showing": ("show",),
     "open": ("show", "open"),
     "words": ("show", "open"),

@@ -62,6 +62,17 @@ def phone_that_sent(page: Page) -> None:
     expect(page.get_by_text("Sent.")).to_be_visible()
 
 
+def phone_that_sent_without_a_script(page: Page) -> None:
+    """A page without a form, which may look for what is next by itself."""
+    there = room(page, "open")
+    sits_in(page, there["phone"])
+    page.route("**/*.js", lambda route: route.abort())
+    page.goto(f"/live/{there['key']}/")
+    page.locator(".pick").nth(1).click()
+    press(page, "Send my answer")
+    expect(page.get_by_text("Sent. You can change it")).to_be_visible()
+
+
 def phone_with_a_mistake(page: Page) -> None:
     """What somebody without JavaScript reads after sending nothing."""
     there = room(page, "open")
@@ -88,6 +99,17 @@ def wrong_room_code(page: Page) -> None:
 
 def before_joining(page: Page) -> None:
     page.goto(f"/j/{room(page, 'lobby')['code']}/")
+
+
+def asked_for_the_picture(page: Page) -> None:
+    page.goto(f"/j/{room(page, 'checked')['code']}/")
+    expect(page.get_by_text("Which picture is on the screen")).to_be_visible()
+
+
+def without_the_picture(page: Page) -> None:
+    asked_for_the_picture(page)
+    press(page, "Join")
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
 
 
 def follow_up(page: Page) -> None:
@@ -137,11 +159,14 @@ GUESTS: dict[str, Way] = {
     "join": lambda page: page.goto("/join/"),
     "join-wrong-code": wrong_room_code,
     "join-before": before_joining,
+    "join-picture": asked_for_the_picture,
+    "join-picture-mistake": without_the_picture,
     "room-lobby": phone("lobby"),
     "room-tested": phone_that_tested,
     "room-showing": phone("showing"),
     "room-open": phone("open"),
     "room-sent": phone_that_sent,
+    "room-sent-plain": phone_that_sent_without_a_script,
     "room-mistake": phone_with_a_mistake,
     "room-words": phone("words"),
     "room-closed": phone("closed"),
@@ -153,6 +178,7 @@ GUESTS: dict[str, Way] = {
     "wall-new": lambda page: page.goto("/stage/"),
     "wall-pairing": pairing,
     "wall-lobby": wall("lobby"),
+    "wall-picture": wall("checked"),
     "wall-open": wall("open"),
     "wall-closed": wall("closed", "light"),
     "wall-revealed": wall("revealed"),
@@ -165,6 +191,7 @@ HOSTS: dict[str, Way] = {
     "live-plan-mistake": plan_with_mistake,
     "live-sheet": run_sheet,
     "remote-lobby": remote("lobby"),
+    "remote-picture": remote("checked"),
     "remote-open": remote("open"),
     "remote-revealed": remote("revealed"),
     "remote-ended": remote("ended"),

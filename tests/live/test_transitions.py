@@ -19,7 +19,16 @@ from tests.factories.live import make_room
 pytestmark = pytest.mark.django_db
 
 COURSE = [Verb.SHOW, Verb.OPEN, Verb.CLOSE, Verb.REVEAL, Verb.AGAIN, Verb.NEXT, Verb.BACK, Verb.BLANK, Verb.UNBLANK]
-COURSE += [Verb.PAUSE, Verb.RESUME, Verb.LOCK_JOINING, Verb.UNLOCK_JOINING, Verb.SHOW_CODE, Verb.HIDE_CODE]
+COURSE += [
+    Verb.PAUSE,
+    Verb.RESUME,
+    Verb.LOCK_JOINING,
+    Verb.UNLOCK_JOINING,
+    Verb.SHOW_CODE,
+    Verb.HIDE_CODE,
+    Verb.CHECK_SCREEN,
+    Verb.TRUST_CODE,
+]
 COURSE += [Verb.ROTATE_CODE, Verb.TAKE_OVER, Verb.END]
 # The way most sessions go, so that long walks get somewhere; hypothesis mixes the rest in.
 verbs = st.one_of(st.just(None), st.sampled_from(COURSE[:-1]))
@@ -74,6 +83,7 @@ states = st.builds(
     blank=st.booleans(),
     joining_locked=st.booleans(),
     show_code=st.booleans(),
+    checks_screen=st.booleans(),
 ).map(
     lambda at: replace(at, asked=(at.asked or Round.State.READY) if at.step else "")
 )  # what is on has a round, and only that
@@ -109,6 +119,7 @@ def test_every_button_has_an_effect_and_a_place_in_the_rules():
     for asked in ["", *Round.State.values]:
         for flag in (True, False):
             at = Standing("live", 3, 2, asked, timed=True, paused=flag, blank=flag, joining_locked=flag, show_code=flag)
+            at = replace(at, checks_screen=flag)
             everywhere |= allowed(at) | allowed(replace(at, paused=False)) | allowed(replace(at, state="planned"))
     assert everywhere == set(Verb)
     assert {Verb.NEXT, Verb.REVEAL} <= PACING and not PACING & {Verb.PAUSE, Verb.BLANK, Verb.TAKE_OVER}

@@ -11,6 +11,7 @@ from consultations.core.actions.taking_part import take_part_together
 from consultations.core.tokens import guest_key
 from consultations.live.doorbells import ring_staff
 from consultations.live.models import Seat, Session
+from consultations.live.pictures import taken
 from engage.kit.refusal import Refusal
 
 
@@ -21,14 +22,16 @@ class Coming:
     session_id: int
     token: str
     extra_time: bool = False
+    picture: str = ""
 
 
-def join(*, session_id: int, token: str, now: datetime, extra_time: bool = False) -> Seat:
+def join(*, session_id: int, token: str, now: datetime, extra_time: bool = False, picture: str = "") -> Seat:
     """The seat of this browser; the same again for one that was here before, also when the doors are locked.
 
-    Refuses (409 `ended`, `locked`, `full`); then nobody took part in anything.
+    `picture`: what a newcomer saw on the screen, where that is asked. Refuses (409 `ended`, `locked`, `full`; 422
+    `no_picture`, `wrong_picture`); then nobody took part in anything.
     """
-    came = join_together(coming=[Coming(session_id, token, extra_time)], now=now)[0]
+    came = join_together(coming=[Coming(session_id, token, extra_time, picture)], now=now)[0]
     if isinstance(came, Refusal):
         raise came
     return came
@@ -62,6 +65,8 @@ def _into(session: Session, coming: Sequence[Coming], now: datetime, fuller: set
     there = Seat.objects.filter(session=session, participant__guest_key__in=list(keys.values()))
     seats = {seat.participant.guest_key: seat for seat in there.select_related("participant", "session")}
     new = {keys[one]: one for one in coming if keys[one] not in seats}
+    unseen = _who_sees_no_screen(session, new, now)
+    new = {key: one for key, one in new.items() if key not in unseen}
     refusal = _why_not(session) if new else None
     if new and refusal is None:
         fitting = dict(list(new.items())[: max(0, session.capacity - Seat.objects.filter(session=session).count())])
@@ -72,7 +77,7 @@ def _into(session: Session, coming: Sequence[Coming], now: datetime, fuller: set
             refusal = closed
         else:
             refusal = _full() if len(fitting) < len(new) else None
-    return {one: seats.get(keys[one]) or refusal or _full() for one in coming}
+    return {one: seats.get(keys[one]) or unseen.get(keys[one]) or refusal or _full() for one in coming}
 
 
 def _seat(session: Session, coming: dict[str, Coming], now: datetime) -> dict[str | None, Seat]:
@@ -82,6 +87,23 @@ def _seat(session: Session, coming: dict[str, Coming], now: datetime) -> dict[st
         Seat(session=session, participant_id=people[key], extra_time=one.extra_time) for key, one in coming.items()
     )
     return dict(zip(coming, made, strict=True))
+
+
+def _who_sees_no_screen(session: Session, new: dict[str, Coming], now: datetime) -> dict[str, Refusal]:
+    """Of the newcomers those who did not tap the picture that is on the screen, where that is asked."""
+    admits = session.admits_until is not None and now < session.admits_until
+    if not session.checks_screen or admits or session.joining_locked:
+        return {}
+    good = taken(session, now=now)
+    return {key: _unseen(one.picture) for key, one in new.items() if one.picture not in good}
+
+
+def _unseen(picture: str) -> Refusal:
+    if not picture:
+        words, code = _("Pick the picture that you see on the screen in the room."), "no_picture"
+    else:
+        words, code = _("That is not the picture on the screen. Look again: it changes."), "wrong_picture"
+    return Refusal(words, status=422, code=code, field="picture_0")
 
 
 def _why_not(session: Session) -> Refusal | None:

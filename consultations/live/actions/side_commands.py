@@ -16,6 +16,7 @@ from consultations.live.transitions import Verb
 from engage.kit.refusal import Refusal
 
 PAIRING_LASTS = timedelta(minutes=15)
+ADMITS_FOR = timedelta(minutes=1)
 MOST_HANDS = 999
 
 
@@ -144,6 +145,11 @@ def _tally(session: Session, asked: Press) -> None:
     )
 
 
+def _admit(session: Session, asked: Press) -> None:
+    """For whoever cannot see the screen: for a minute newcomers need no picture."""
+    session.admits_until = asked.now + ADMITS_FOR
+
+
 def _set(**fields: bool) -> Callable[[Session, Press], None]:
     def effect(session: Session, asked: Press) -> None:
         for name, value in fields.items():
@@ -161,6 +167,9 @@ EFFECTS: dict[Verb, Callable[[Session, Press], None]] = {
     Verb.UNLOCK_JOINING: _set(joining_locked=False),
     Verb.SHOW_CODE: _set(show_code=True),
     Verb.HIDE_CODE: _set(show_code=False),
+    Verb.CHECK_SCREEN: _set(checks_screen=True),
+    Verb.TRUST_CODE: _set(checks_screen=False),
+    Verb.ADMIT: _admit,
     Verb.ROTATE_CODE: _rotate_code,
     Verb.PAIR_STAGE: _pair_stage,
     Verb.UNPAIR_STAGE: _unpair_stage,

@@ -52,6 +52,7 @@ class Knock:
     code: str
     token: str
     extra_time: bool
+    picture: str
 
 
 @dataclass(frozen=True)
@@ -66,9 +67,20 @@ class Said:
 def let_in(knocks: Sequence[Knock]) -> list[Seat | None]:
     """A seat for each; None for whom there is none: the ordinary page says why."""
     wanted = {knock.code for knock in knocks}
-    rooms = dict(Session.objects.filter(code__in=wanted, state__in=Session.OPEN_STATES).values_list("code", "pk"))
-    coming = [Coming(rooms.get(knock.code, 0), knock.token, knock.extra_time) for knock in knocks]
+    found = Session.objects.filter(code__in=wanted, state__in=Session.OPEN_STATES)
+    rooms = {code: (pk, checks) for code, pk, checks in found.values_list("code", "pk", "checks_screen")}
+    coming = [_coming(knock, *rooms.get(knock.code, (0, False))) for knock in knocks]
     return [None if isinstance(came, Refusal) else came for came in join_together(coming=coming, now=clock.now())]
+
+
+def _coming(knock: Knock, session_id: int, checks_screen: bool) -> Coming:
+    """Who guessed too often at the picture is nobody here: the ordinary page tells them to wait."""
+    if checks_screen:
+        try:
+            access.check_guesses(session_id, knock.token)
+        except Refusal:
+            session_id = 0
+    return Coming(session_id, knock.token, knock.extra_time, knock.picture)
 
 
 def note_circles(tapped: Sequence[Inside]) -> list[int | None]:
@@ -128,7 +140,7 @@ class Door:
         token = known or token_of_form(sent.get("newcomer", ""))
         if not token:
             return None
-        seat = await self._joins.ask(Knock(call.of, token, sent.get("extra_time") == "1"))
+        seat = await self._joins.ask(Knock(call.of, token, sent.get("extra_time") == "1", sent.get("picture", "")))
         if seat is None:
             return None
         card = await self._pages.latest(call.wanted)

@@ -67,6 +67,7 @@ class StageView:
     discuss: tuple[str, ...]
     follow_url: str
     blank: bool
+    picture: str  # what newcomers tap, where that is asked; "" otherwise
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,8 @@ class RemoteView:
     tally_options: tuple[TallyOption, ...]
     at_least: int
     joining_locked: bool
+    checks_screen: bool
+    admits_until: datetime | None
     steps: tuple[tuple[int, str, str], ...]  # id, question, state of its round
     note: str
     text_paused_because: str

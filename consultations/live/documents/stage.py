@@ -8,6 +8,7 @@ from consultations.live.documents.places import base_words, code_address, follow
 from consultations.live.documents.questions import stage_ask_html
 from consultations.live.documents.shapes import StageView
 from consultations.live.models import Session
+from consultations.live.pictures import picture_of
 from consultations.live.qr import qr_svg
 from consultations.live.queries.rooms import Given, given_to, numbers_of, room_round_of
 
@@ -48,6 +49,7 @@ def stage_view(session: Session, *, now: datetime) -> StageView:
         discuss=outcome.discuss if outcome else (),
         follow_url=follow_url(session),
         blank=session.blank or session.paused,
+        picture=picture_of(session, now=now) if session.checks_screen and session.is_open else "",
     )
 
 

@@ -35,6 +35,9 @@ class Session(models.Model):
     blank = models.BooleanField(default=False)
     joining_locked = models.BooleanField(default=False)
     show_code = models.BooleanField(default=True)
+    # Newcomers tap the picture that is on the screen (live/pictures.py); until that moment anybody comes in without.
+    checks_screen = models.BooleanField(default=False)
+    admits_until = models.DateTimeField(null=True, blank=True)
     # What the screens were last told; what takes words asks who is there now (live_pace).
     words_open = models.BooleanField(default=False)
     headcount = models.PositiveSmallIntegerField(null=True, blank=True)

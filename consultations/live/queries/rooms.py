@@ -64,6 +64,7 @@ def standing_of(session: Session) -> Standing:
         blank=session.blank,
         joining_locked=session.joining_locked,
         show_code=session.show_code,
+        checks_screen=session.checks_screen,
     )
 
 

@@ -14,7 +14,8 @@ from consultations.core.views.guests import browser_token, new_token_for, rememb
 from consultations.live import access
 from consultations.live.actions.joining import join as take_seat
 from consultations.live.documents.holes import NEWCOMER
-from consultations.live.models import Session
+from consultations.live.models import Seat, Session
+from consultations.live.pictures import PICTURES
 from consultations.live.queries.rooms import session_by_code
 from engage.kit.audience import for_everyone
 from engage.kit.clock import now as database_now
@@ -51,21 +52,41 @@ def join_code(request: HttpRequest, room_code: str) -> HttpResponse:
     except Refusal as refusal:
         return _ask_for_code(request, token, refusal)
     newcomer = NEWCOMER if access.is_of_nobody(request) else new_token_for(request)
-    page = {"session": session, "consultation": session.consultation, "newcomer": newcomer}
+    page = {"session": session, "consultation": session.consultation, "newcomer": newcomer, "pictures": PICTURES}
     request.shows_demo = session.consultation.is_made_up  # type: ignore[attr-defined]
     if request.method == "GET":
         return render(request, "live/join/room.html", page)
     try:
         _check_origin(request)
-        seat = take_seat(
-            session_id=session.pk, token=token, now=database_now(), extra_time=request.POST.get("extra_time") == "1"
-        )
+        seat = _seat(request, session, token)
     except Refusal as refusal:
-        return render(request, "live/join/room.html", page | {"errors": _errors(refusal)}, status=refusal.status)
+        page |= {"errors": _errors(refusal), "asked_more_time": request.POST.get("extra_time") == "1"}
+        response = render(request, "live/join/room.html", page, status=refusal.status)
+        if session.checks_screen:
+            remember(response, token)  # the browser that guesses is the one that waits
+        return response
     response = redirect("live_phone", room_key=session.key)
     remember(response, token)
     access.remember_place(response, seat, session)
     return response
+
+
+def _seat(request: HttpRequest, session: Session, token: str) -> Seat:
+    """Refuses what `join` refuses, and (429) who guessed too often at the picture on the screen."""
+    if session.checks_screen:
+        access.check_guesses(session.pk, token)
+    try:
+        return take_seat(
+            session_id=session.pk,
+            token=token,
+            now=database_now(),
+            extra_time=request.POST.get("extra_time") == "1",
+            picture=request.POST.get("picture", "")[:20],
+        )
+    except Refusal as refusal:
+        if refusal.code == "wrong_picture":
+            access.count_guess(session.pk, token)
+        raise
 
 
 def _room_of(code: str, token: str) -> Session:
