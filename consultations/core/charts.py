@@ -106,7 +106,12 @@ def means(result: Result, *, unit: str) -> dict[str, Any]:
             "percent": round(10 * (row.mean.tenths or 0) / max(1, result.mean_most)) if row.mean is not None else None,
             "value_text": row.mean.words if row.mean is not None else TOO_FEW,
             "parts": [
-                {"label": label, "text": share_words(row.cells[key]), "percent": row.cells[key].percent}
+                {
+                    "label": label,
+                    "text": share_words(row.cells[key]),
+                    "percent": row.cells[key].percent,
+                    "hidden": row.cells[key].people is None,
+                }
                 for key, label in result.measures
             ],
         }

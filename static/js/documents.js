@@ -28,6 +28,18 @@ export function settle(old, fresh) {
   }
 }
 
+/** Where a picture of the wall does not fit, everything goes a step smaller, and then another; `marked` carries the step. */
+export function fit(box, marked = box) {
+  delete marked.dataset.tight;
+  const wall = box?.querySelector(".wall");
+  if (!wall) return;
+  for (const step of ["1", "2", "3"]) {
+    const edge = wall.getBoundingClientRect().bottom + box.clientHeight / 200;
+    if ([...wall.children].every((part) => part.getBoundingClientRect().bottom <= edge)) return;
+    marked.dataset.tight = step;
+  }
+}
+
 /** A key that makes sending the same thing twice one write. */
 export function freshKey() {
   if (crypto.randomUUID) return crypto.randomUUID();

@@ -3,7 +3,7 @@
 // While it is paired it listens to its stream. It asks its own page now and then: that says "this screen is on", tells it when
 // it was paired or let go, and brings the picture where sockets are blocked and the answer to asking is lost.
 
-import { around, isNewer, parsed, settle } from "../documents.js";
+import { around, fit, isNewer, parsed, settle } from "../documents.js";
 
 const ASK_UNPAIRED = 2500;
 const ASK_PAIRED = 10000;
@@ -70,16 +70,8 @@ class LiveStage extends HTMLElement {
     this.#growing = setTimeout(() => { delete this.#box.dataset.grow; }, 1500);
   }
 
-  /** Where it does not fit, everything goes a step smaller, and then another. */
   #fit() {
-    const [box, wall] = [this.#box, this.querySelector(".wall")];
-    delete box.dataset.tight;
-    if (!wall) return;
-    for (const step of ["1", "2"]) {
-      const edge = wall.getBoundingClientRect().bottom + box.clientHeight / 200;
-      if ([...wall.children].every((part) => part.getBoundingClientRect().bottom <= edge)) return;
-      box.dataset.tight = step;
-    }
+    fit(this.#box);
   }
 
   // --- Is anybody there?
