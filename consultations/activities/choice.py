@@ -27,6 +27,7 @@ class ChoiceForm(forms.Form):
         options = [(str(entry.pk), entry.text) for entry in options_of(activity)]
         self.other = bool(activity.settings.get("other"))
         self.most = int(activity.settings.get("most", 1))
+        self.any_order = bool(activity.settings.get("any_order"))
         if self.other:
             options.append((OTHER, gettext("Something else")))
         if self.most == 1:
@@ -79,6 +80,11 @@ class ChoiceSettings(forms.Form):
     most = forms.IntegerField(label="How many may people pick?", min_value=1, max_value=10, initial=1)
     other = forms.BooleanField(
         label="Offer “Something else”", required=False, help_text="Their own words; a person reads them first."
+    )
+    any_order = forms.BooleanField(
+        label="Each phone has an order of its own",
+        required=False,
+        help_text="So that no answer is first for everybody. Leave it off where the order means something.",
     )
 
 

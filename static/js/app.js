@@ -52,6 +52,8 @@ if (document.querySelector("form[data-marks]")) import("./marks.js");
 if (document.querySelector("tap-order, live-room")) import("./elements/tap-order.js");
 if (document.querySelector("coin-split, live-room")) import("./elements/coin-split.js");
 
+if (document.querySelector("any-order, live-room")) import("./elements/any-order.js");
+
 // --- Words that the device can read out by itself.
 if (document.querySelector("read-aloud")) import("./elements/read-aloud.js");
 

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.browser import ARGUMENTS, find_chromium
+from tests.journeys.beside import Beside
 from tests.journeys.browsing import Browsers
 from tests.journeys.running import start
 
@@ -15,6 +16,13 @@ def running(tmp_path_factory):
     if running.product:
         running.product.stop()
         running.product.remove()
+
+
+@pytest.fixture(scope="package")
+def beside(running):
+    beside = Beside(running)
+    yield beside
+    beside.close()
 
 
 @pytest.fixture(scope="package")

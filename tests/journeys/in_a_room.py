@@ -94,3 +94,32 @@ def same_as_rebuilt(*pages: Page) -> None:
             page.wait_for_timeout(250)  # a count may be on its way
         at = next((at for at, (one, other) in enumerate(zip(lived, rebuilt, strict=False)) if one != other), 0)
         assert lived == rebuilt, f"{page.url}: {lived[at - 90 : at + 60]!r} is not {rebuilt[at - 90 : at + 60]!r}"
+
+
+# What is on a phone for whoever looks at it: the drawing, what is picked and put where, and one's own answer. Words in
+# boxes are left out: a draft is on the phone that it was typed on, and nowhere else.
+ON_A_PHONE = """() => {
+  const plain = (part) => part?.outerHTML.replace(/\\s+/g, ' ').replace(/ open=""/g, '') ?? '';
+  const now = document.querySelector('#now').cloneNode(true);
+  for (const said of now.querySelectorAll('[role=status]')) said.textContent = '';
+  const picked = [...document.querySelectorAll('#now :is(input:is([type=radio], [type=checkbox], [type=number]), select)')];
+  const state = picked.map((field) => `${field.name} ${field.value === '0' ? '' : field.value} ${field.checked ?? ''}`).join('; ');
+  return [plain(now), state, plain(document.querySelector('[data-mine] .mine'))];
+}"""
+
+
+def same_after_a_reload(phone: Page, twin: Page) -> None:
+    """The page that lived through this is what another page of the same phone shows that is opened now."""
+    lived: list[str] = []
+    rebuilt = ["not asked yet"]
+    for _ in range(12):
+        twin.reload()
+        lived, rebuilt = phone.evaluate(ON_A_PHONE), twin.evaluate(ON_A_PHONE)
+        if lived == rebuilt:
+            return
+        phone.wait_for_timeout(400)  # one's own words come a moment later
+    one, other = next((one, other) for one, other in zip(lived, rebuilt, strict=True) if one != other)
+    at = next((at for at, (here, there) in enumerate(zip(one, other, strict=False)) if here != there), 0)
+    raise AssertionError(
+        f"{phone.url}: {one[max(0, at - 120) : at + 80]!r} is not {other[max(0, at - 120) : at + 80]!r}"
+    )

@@ -38,8 +38,10 @@ def room(page: Page, state: str) -> dict[str, Any]:
     return made_beside(urlsplit(page.url).netloc)[state]
 
 
-def sits_in(page: Page, cookies: dict[str, str]) -> None:
-    origin = "{0.scheme}://{0.netloc}/".format(urlsplit(page.url))
+def sits_in(page: Page, cookies: dict[str, str], path: str = "/") -> None:
+    if not page.url.startswith("http"):
+        page.goto("/livez")
+    origin = "{0.scheme}://{0.netloc}".format(urlsplit(page.url)) + path
     page.context.add_cookies([{"name": name, "value": value, "url": origin} for name, value in cookies.items()])
 
 

@@ -10,7 +10,9 @@ from django.test import Client
 
 from accounts.roles import Role
 from consultations.core.models import Entry
-from consultations.live.models import Session, Stage
+from consultations.live.models import Presence, Session, StaffPresence, Stage
+from consultations.live.streams import remote
+from consultations.live.transitions import Verb
 
 pytestmark = pytest.mark.django_db
 
@@ -235,6 +237,35 @@ def test_the_remote_has_one_main_button_and_a_key_for_each_of_its_forms(room, ho
         assert len(re.findall(rf'form="{form}" name="(?:cmd_id|csrfmiddlewaretoken)"', page)) == 2, form
     keys = re.findall(r'name="cmd_id" value="([^"]+)"', page)
     assert len(set(keys)) == len(keys) > 5
+
+
+def test_every_button_of_the_remote_presses_something_that_is_known(room, host):
+    page = host.get(f"/staff/live/{room.session.pk}/remote/").content.decode()
+    pressed = set(re.findall(r'name="name" value="([^"]+)"', page))
+    assert len(pressed) > 10 and pressed <= {verb.value for verb in Verb}
+    host.post(
+        f"/staff/live/{room.session.pk}/commands/",
+        {"name": "share_phones", "cmd_id": str(uuid4()), "if_v": room.fresh().v, "seats": "4"},
+    )
+    assert room.fresh().seats_each == 4
+
+
+def test_the_remote_of_a_room_that_is_over_stays_as_it_is(room, host, world):
+    """Nobody is in it any more, so that a remote left open shows what one shows that is opened later."""
+    room.staff_are_there()
+    room.join(2)
+    room.go_to(world.choice)
+    room.press("end")
+    lived = remote(str(room.session.pk))
+    StaffPresence.objects.all().delete()
+    Presence.objects.all().delete()
+    shown = re.search(
+        r"<div data-shown>(.*?)</div></live-remote>",
+        host.get(f"/staff/live/{room.session.pk}/remote/").content.decode(),
+        re.S,
+    )[1]
+    assert " ".join(shown.split()) == " ".join(lived.split())
+    assert "The session is over." in lived and "Screen" not in lived and "End the session" not in lived
 
 
 def test_a_press_without_javascript_comes_back_to_the_remote(room, host):

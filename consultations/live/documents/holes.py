@@ -15,7 +15,8 @@ def nobody() -> MineView:
     return MineView(
         round_id=None,
         status="",
-        chosen=(),
+        said=(),
+        fields=(),
         words=(),
         late=False,
         extra_time=False,

@@ -55,6 +55,7 @@ def phone_view(session: Session) -> PhoneView:
         words_open=session.words_open,
         takes_words=kind.takes_words if kind else False,
         asks=kind.asks if kind else False,
+        one_tap=kind.one_tap if kind else False,
         seats_each=session.seats_each,
         extra_time=session.extra_time,
         sensitive=bool(step and activity and (step.sensitive or activity.sensitive)),

@@ -12,7 +12,7 @@ from consultations.live.queries.rooms import numbers_of, room_round_of, staff_he
 from consultations.live.transitions import Verb, allowed, main_of
 
 # Where a raised hand means one option, and every option the same.
-HANDS_KINDS = frozenset({"choice", "pulse", "scale"})
+HANDS_KINDS = frozenset({"choice", "pulse", "scale", "quiz"})
 # What a button is called, and its key on a keyboard. What is not listed has a form of its own on the page.
 LABELS: dict[Verb, tuple[str, str]] = {
     Verb.OPEN_ROOM: ("Open the room", " "),
@@ -46,7 +46,7 @@ def remote_view(session: Session, *, now: datetime, note: str = "") -> RemoteVie
     """Expects `session.step.activity` and `session.consultation` to be at hand."""
     standing, numbers, there = standing_of(session), numbers_of(session, now=now), staff_here(session, now=now)
     may, main = allowed(standing), main_of(standing)
-    seen = numbers.stage_seen_at
+    seen, steps = numbers.stage_seen_at, _steps(session)
     return RemoteView(
         stage=stage_view(session, now=now),
         session_id=session.pk,
@@ -64,11 +64,13 @@ def remote_view(session: Session, *, now: datetime, note: str = "") -> RemoteVie
         slow_line=numbers.polling,
         headcount=session.headcount,
         tally_options=_tally_options(session) if Verb.TALLY in may else (),
+        no_hands="" if Verb.TALLY not in may else _why_no_hands(session),
         at_least=session.at_least,
         joining_locked=session.joining_locked,
         checks_screen=session.checks_screen,
         admits_until=session.admits_until if session.admits_until is not None and now < session.admits_until else None,
-        steps=_steps(session),
+        steps=steps,
+        asked=sum(state not in {"", "ready"} for _pk, _question, state in steps),
         note=note,
         text_paused_because="" if session.words_open else _why_paused(len(there), session),
     )
@@ -90,6 +92,13 @@ def _tally_options(session: Session) -> tuple[TallyOption, ...]:
     )
     options = shown_entries(on_now.step.activity).filter(origin="staff").order_by("position")
     return tuple(TallyOption(f"hands-{o.pk}", o.shown_text or "", counted.get(o.pk, 0)) for o in options)
+
+
+def _why_no_hands(session: Session) -> str:
+    """What a host reads who looks for the hands where a raised hand could not say the answer."""
+    if session.step is None or not kind_of(session.step.activity).asks or tallies(session.step.activity):
+        return ""
+    return "Hands do not fit this question. People without a phone can use the paper sheet, or share a phone."
 
 
 def tallies(activity: Activity) -> bool:

@@ -28,6 +28,7 @@ class PhoneView:
     words_open: bool
     takes_words: bool
     asks: bool
+    one_tap: bool
     seats_each: int
     extra_time: int
     sensitive: bool
@@ -107,11 +108,13 @@ class RemoteView:
     slow_line: int
     headcount: int | None
     tally_options: tuple[TallyOption, ...]
+    no_hands: str
     at_least: int
     joining_locked: bool
     checks_screen: bool
     admits_until: datetime | None
     steps: tuple[tuple[int, str, str], ...]  # id, question, state of its round
+    asked: int  # how many of them were asked
     note: str
     text_paused_because: str
 
@@ -122,7 +125,8 @@ class MineView:
 
     round_id: int | None
     status: str  # "" when nothing was given yet
-    chosen: tuple[str, ...]  # entries' numbers, as the form's fields have them
+    said: tuple[str, ...]  # the answer in words, as somebody's own page says it
+    fields: tuple[tuple[str, str], ...]  # the form's fields as they were sent: name, value
     words: tuple[tuple[str, str], ...]  # own words, and what became of them
     late: bool
     extra_time: bool

@@ -15,7 +15,7 @@ class Own:
 
     status: str
     late: bool
-    chosen: tuple[str, ...]
+    marks: tuple[tuple[int, int], ...]  # entry, value; in the order in which they were given
     words: tuple[Entry, ...]
 
 
@@ -24,7 +24,7 @@ def own_answer(seat: Seat, asked: Round, *, number: int = 0) -> Own | None:
     answer = Answer.objects.filter(round=asked, participant_id=seat.participant_id, seat=number).first()
     if answer is None:
         return None
-    votes = answer.votes.exclude(value=0).order_by("pk").values_list("entry_id", flat=True)
+    votes = answer.votes.exclude(value=0).order_by("pk").values_list("entry_id", "value")
     shared = SHARED & Q(pk__in=answer.votes.exclude(value=0).values("entry_id"))
     words = Entry.objects.filter(Q(answer=answer) | shared).exclude(state=Entry.State.WITHDRAWN).order_by("pk")
-    return Own(answer.status, answer.late, tuple(str(entry_id) for entry_id in votes), tuple(words))
+    return Own(answer.status, answer.late, tuple(votes), tuple(words))

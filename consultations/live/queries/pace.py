@@ -1,12 +1,17 @@
 """Does a room take this answer now? Asked of the database's own rule (the view live_pace), after the round was locked."""
 
+from datetime import timedelta
+
 from django.db import connection
 from django.utils.translation import gettext as _
 
 from consultations.core.pacing import Asked, Pace
-from consultations.live.doorbells import screens_of_staff
+from consultations.live.doorbells import remote_stream, screens_of_staff
 from consultations.live.models import Session
+from engage.kit import clock
 from engage.kit.refusal import Refusal
+
+AFTER_THE_END = timedelta(hours=12)
 
 
 def pace_of(asked: Asked) -> Pace | None:
@@ -61,8 +66,14 @@ def refusal_for(verdict: str) -> Refusal:
 
 
 def rooms_showing(activity_id: int) -> list[str]:
-    """The streams that show this activity just now: its approved words stand there, and how many wait."""
+    """The streams that show this activity just now: its approved words stand there, and how many wait.
+
+    A remote that is still open after the end goes on saying how many words wait.
+    """
     shown = Session.objects.filter(state__in=Session.OPEN_STATES, step__activity_id=activity_id).values_list(
         "pk", flat=True
     )
-    return [name for session_id in shown for name in screens_of_staff(session_id)]
+    over = Session.objects.filter(
+        state=Session.State.ENDED, ended_at__gt=clock.now() - AFTER_THE_END, steps__activity_id=activity_id
+    ).values_list("pk", flat=True)
+    return [name for session_id in shown for name in screens_of_staff(session_id)] + [remote_stream(pk) for pk in over]

@@ -81,9 +81,12 @@ class Numbers:
 
 
 def numbers_of(session: Session, *, now: datetime) -> Numbers:
+    """When it is over nobody is in it any more, and what is shown of it stays as it is."""
     seats = Seat.objects.filter(session=session).aggregate(
         joined=Count("pk"), tested=Count("pk", filter=Q(tested=True))
     )
+    if not session.is_open:
+        return Numbers(seats["joined"], here=0, polling=0, tested=seats["tested"], stages=0, stage_seen_at=None)
     fresh = Q(at__gt=now - HERE_LASTS)
     there = Presence.objects.filter(session=session).aggregate(
         connected=Sum("connected", filter=fresh),
@@ -133,7 +136,9 @@ def given_to(asked: Round) -> Given:
 
 
 def staff_here(session: Session, *, now: datetime) -> list[Member]:
-    """Members who have the remote open just now."""
+    """Members who have the remote open just now; of a room that is over, nobody."""
+    if not session.is_open:
+        return []
     there = StaffPresence.objects.filter(session=session, at__gt=now - HERE_LASTS)
     return [one.member for one in there.select_related("member").order_by("member__first_name", "pk")]
 

@@ -18,7 +18,6 @@ from consultations.live.actions.joining import ask_for_more_time, note_tested
 from consultations.live.answering.taking import Reply, take_now
 from consultations.live.documents import MineView, mine_view, phone_view
 from consultations.live.documents.holes import nobody
-from consultations.live.documents.mine import labels_of
 from consultations.live.documents.places import catch_up
 from consultations.live.doorbells import room_stream
 from consultations.live.models import Seat, Session
@@ -153,7 +152,6 @@ def _of_everybody(session: Session, mine: MineView, now: datetime, area: Area | 
         "mine": mine,
         "answers": view.state == "open" and view.asks,
         "looks_again": LOOKS_AGAIN.get(view.state),
-        "labels": labels_of(mine.status, mine.chosen),
         # Drawn always, so that a phone that lives through the end has them; seen when it is over, or when words worry us.
         "contacts": support_panel(area=area, on=localdate(now)),
     }

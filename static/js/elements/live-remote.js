@@ -2,7 +2,7 @@
 //
 // Keys work while nobody types, and can be switched off (a screen reader has keys of its own).
 
-import { freshKey, isNewer, parsed, settle } from "../documents.js";
+import { fit, freshKey, isNewer, parsed, settle } from "../documents.js";
 
 class LiveRemote extends HTMLElement {
   #pressed = false;
@@ -13,6 +13,8 @@ class LiveRemote extends HTMLElement {
       if (event.target === this) this.show(event.detail.html ?? event.detail.document?.html);
     });
     this.addEventListener("live:rang", () => this.#look());
+    addEventListener("resize", () => fit(this.querySelector(".mini"), this));
+    fit(this.querySelector(".mini"), this);
     // A button must not change under the finger that presses it.
     this.addEventListener("pointerdown", () => { this.#pressed = true; });
     for (const what of ["pointerup", "pointercancel"]) addEventListener(what, () => setTimeout(() => this.#let(), 80));
@@ -42,6 +44,7 @@ class LiveRemote extends HTMLElement {
     }
     this.#keepHands(shown, fresh);
     settle(shown, fresh);
+    fit(this.querySelector(".mini"), this);
     if (this.#shown.dataset.v !== this.dataset.seen) this.#say("");
     this.dataset.seen = this.#shown.dataset.v;
   }
@@ -128,9 +131,17 @@ class LiveRemote extends HTMLElement {
     const wanted = key === " " ? this.querySelector(".thumb .main") : this.querySelector(`[data-press="${CSS.escape(key)}"]`);
     if (key === "f") document.documentElement.requestFullscreen?.();
     else if (key === "t") this.#hands();
+    else if (key === "?") this.#help();
     else if (wanted && !wanted.hasAttribute("aria-disabled")) wanted.click();
     else return;
     event.preventDefault();
+  }
+
+  #help() {
+    const help = document.querySelector("[data-keys-help]");
+    help.open = true;
+    help.scrollIntoView({ block: "nearest" });
+    help.querySelector("summary").focus({ preventScroll: true });
   }
 
   #hands() {

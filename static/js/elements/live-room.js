@@ -62,7 +62,9 @@ class LiveRoom extends HTMLElement {
     if (!this.#shown.contains(document.activeElement)) scrollTo({ top: 0 });
     if (!this.#outbox.has(round)) this.#say("");
     if (this.dataset.state === "closed" && this.#of(round)) this.#say("counts");
-    this.querySelector("[data-said]").textContent = this.#shown.querySelector("h2")?.textContent ?? "";
+    // What became of one's own words may be something else by now.
+    if (this.#of(round)?.querySelector("li .small")) this.#fetchMineLater(round);
+    this.querySelector(":scope > [data-said]").textContent = this.#shown.querySelector("h2")?.textContent ?? "";
   }
 
   // --- What is picked and typed
@@ -82,12 +84,15 @@ class LiveRoom extends HTMLElement {
     const left = [...values];
     for (const field of this.#fields()) {
       const ticks = /radio|checkbox/.test(field.type);
-      // The server names no field, only what was picked.
-      const at = left.findIndex(([name, value]) => (name ? name === field.name : ticks) && (!ticks || value === field.value));
+      const at = left.findIndex(([name, value]) => name === field.name && (!ticks || value === field.value));
       if (ticks) field.checked = at >= 0;
       else if (at >= 0) field.value = left.splice(at, 1)[0][1];
     }
-    this.dispatchEvent(new CustomEvent("room:put-back", { bubbles: true }));
+    for (const button of this.#shown.querySelectorAll("button.pick[name]:not([name=status], [name=keep])")) {
+      button.setAttribute("aria-pressed", values.some(([name, value]) => name === button.name && value === button.value));
+    }
+    // What is drawn around fields, an order or coins, is drawn anew.
+    for (const part of this.#shown.querySelectorAll("tap-order, coin-split")) part.dispatchEvent(new Event("change"));
   }
 
   #focused() {
@@ -105,7 +110,9 @@ class LiveRoom extends HTMLElement {
     this.#last = Math.max(this.#last + 1, Math.round(Number(this.dataset.now) + performance.now() - this.#began));
     body.set("op", freshKey());
     body.set("seq", String(this.#last));
-    body.set("status", button?.value || "answered");
+    body.set("status", "answered");
+    // A pulse's picture, "Keep the rest", "Not sure": a button that says something itself.
+    if (button?.name) body.set(button.name, button.value);
     clearTimeout(this.#outbox.get(round)?.timer);
     const answer = { round, body, form, action: form.action, labels: this.#labels(button), tries: 0, timer: 0 };
     this.#outbox.set(round, answer);
@@ -155,7 +162,7 @@ class LiveRoom extends HTMLElement {
 
   #received(answer, receipt) {
     this.#outbox.delete(answer.round);
-    if (receipt.status in RECEIPTS && RECEIPTS[receipt.status] === "sent") {
+    if (RECEIPTS[receipt.status] === "sent") {
       this.#drafts.delete(answer.round);
       this.#write(answer);
     }
@@ -184,9 +191,10 @@ class LiveRoom extends HTMLElement {
   }
 
   #labels(button) {
-    if (button && button.value !== "answered") return [button.textContent.trim()];
+    if (button?.name === "keep") return null;
+    if (button && button.value !== "answered") return [(button.querySelector("span") ?? button).textContent.trim()];
     const fields = this.#fields();
-    if (!fields.every((field) => /radio|checkbox/.test(field.type))) return null;
+    if (!fields.every((field) => field.type === "radio" && !field.name.startsWith("mark-"))) return null;
     return fields.filter((field) => field.checked).map((field) => field.closest("label")?.querySelector("span")?.textContent);
   }
 
@@ -195,10 +203,15 @@ class LiveRoom extends HTMLElement {
     const box = this.querySelector("[data-mine]");
     if (answer.labels) {
       box.replaceChildren(this.#drawn(answer));
+      if (answer.round === this.#round) this.#putBack(this.#mine());
       return;
     }
+    await this.#fetchMineLater(answer.round);
+  }
+
+  async #fetchMineLater(round) {
     await new Promise((resolve) => { setTimeout(resolve, 500 + 3000 * Math.random()); });
-    await this.#fetchMine(answer.round);
+    await this.#fetchMine(round);
   }
 
   async #fetchMine(round) {
@@ -224,6 +237,7 @@ class LiveRoom extends HTMLElement {
     for (const [name, value] of body) {
       if (["op", "seq", "round", "status", "seat"].includes(name) || body.get("status") !== "answered") continue;
       const field = part("data");
+      field.dataset.field = name;
       field.value = value;
       mine.append(field);
     }
@@ -248,7 +262,7 @@ class LiveRoom extends HTMLElement {
         const reply = await fetch(form.action, { method: "POST", headers: { Accept: "application/json" } });
         if (reply.ok) {
           this.dataset.tested = "";
-          this.querySelector("[data-said]").textContent = this.querySelector(".tested-well strong")?.textContent ?? "";
+          this.querySelector(":scope > [data-said]").textContent = this.querySelector(".tested-well strong")?.textContent ?? "";
           break;
         }
       } catch {
