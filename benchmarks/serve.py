@@ -62,6 +62,10 @@ def main(way: str, port: int) -> None:
         from django.core.asgi import get_asgi_application
 
         application = get_asgi_application()
+    elif way == "forgetful-room":
+        from benchmarks.forgetful import application
+
+        lifespan = "on"
     elif way in {"product", "product-afresh"}:
         from engage.asgi import application
 
