@@ -118,6 +118,11 @@ def follow_up(page: Page) -> None:
     page.goto(f"/f/{room(page, 'ended')['key']}/")
 
 
+def heard(page: Page) -> None:
+    page.goto(f"/staff/live/{room(page, 'ended')['session']}/heard/")
+    expect(page.get_by_text("Still open")).to_be_visible()
+
+
 def wall(state: str, look: str = "dark") -> Way:
     def go(page: Page) -> None:
         sits_in(page, room(page, state)["screen"])
@@ -197,4 +202,5 @@ HOSTS: dict[str, Way] = {
     "remote-open": remote("open"),
     "remote-revealed": remote("revealed"),
     "remote-ended": remote("ended"),
+    "live-heard": heard,
 }

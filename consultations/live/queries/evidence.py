@@ -1,20 +1,49 @@
 """The records of rooms as an account of the whole consultation tells them: a part of their own, with what they are."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
 
-from consultations.live.models import Record
+from consultations.live.models import Record, RoomRound, Session
+from consultations.live.queries.rooms import words_waiting
 
 TOO_FEW = "Too few people to show anything outside the room."
 
 
 def told_of(consultation_id: int) -> list[dict[str, Any]]:
-    records = (
-        Record.objects.filter(round__step__session__consultation_id=consultation_id)
-        .select_related("round")
-        .order_by("round__step__session_id", "round__step__position", "round__number")
+    return _in_order(round__step__session__consultation_id=consultation_id)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a session's staff read when it is over: its records, and what is still open. `due`: a worker is still writing them."""
+
+    told: list[dict[str, Any]]
+    due: bool
+    words_waiting: int
+    not_asked: list[str]
+
+
+def draft_of(session: Session) -> Draft:
+    asked = RoomRound.objects.filter(step__session=session, opened_at__isnull=False)
+    over = session.state == Session.State.ENDED and not session.is_rehearsal
+    return Draft(
+        told=_in_order(round__step__session=session),
+        due=over and asked.filter(record=None).exists(),
+        words_waiting=words_waiting(session),
+        not_asked=list(
+            session.steps.exclude(pk__in=asked.values("step"))
+            .order_by("position")
+            .values_list("activity__prompt", flat=True)
+        ),
+    )
+
+
+def _in_order(**wanted: Any) -> list[dict[str, Any]]:
+    records = Record.objects.filter(**wanted).order_by(
+        "round__step__session_id", "round__step__position", "round__number"
     )
     return [_told(record.payload) for record in records]
 

@@ -1,8 +1,9 @@
 """Pages of live sessions: joining and the phone, the wall, the remote and the run sheet of staff."""
 
+from consultations.live.views.afterwards import follow, heard
 from consultations.live.views.commanding import commands
 from consultations.live.views.joining import join, join_code
-from consultations.live.views.phone import answer, follow, me, phone, test_circle
+from consultations.live.views.phone import answer, me, phone, test_circle
 from consultations.live.views.planning import begin, new, sessions, sheet
 from consultations.live.views.printing import paper, poster
 from consultations.live.views.remote import remote
@@ -14,6 +15,7 @@ __all__ = [
     "begin",
     "commands",
     "follow",
+    "heard",
     "join",
     "join_code",
     "me",

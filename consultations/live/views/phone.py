@@ -1,4 +1,4 @@
-"""A phone in the room: its page, its own part, the circle that proves the way up, and what comes after."""
+"""A phone in the room: its page, its own part, the circle that proves the way up."""
 
 from datetime import datetime
 from typing import Any
@@ -11,14 +11,11 @@ from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
-from consultations.core.actions.taking_part import is_open
-from consultations.core.responses import standing_of
 from consultations.live import access
 from consultations.live.actions.joining import ask_for_more_time, note_tested
 from consultations.live.answering.taking import Reply, take_now
 from consultations.live.documents import MineView, mine_view, phone_view
 from consultations.live.documents.holes import nobody
-from consultations.live.documents.places import catch_up
 from consultations.live.doorbells import room_stream
 from consultations.live.models import Seat, Session
 from engage.kit.audience import for_everyone
@@ -117,23 +114,6 @@ def answer(request: HttpRequest, room_key: str) -> HttpResponse:
     return response
 
 
-@require_GET
-@for_everyone
-def follow(request: HttpRequest, room_key: str) -> HttpResponse:
-    """What becomes of it: for everybody, without a code."""
-    session = access.room(room_key)
-    request.shows_demo = session.consultation.is_made_up  # type: ignore[attr-defined]
-    now = database_now()
-    page = {
-        "session": session,
-        "consultation": session.consultation,
-        "standing": standing_of(session.consultation, now=now),
-        "catch_up": catch_up(session) if is_open(session.consultation, now) else (),
-        "contacts": support_panel(on=localdate(now)),
-    }
-    return render(request, "live/follow.html", page)
-
-
 def _page(session: Session, seat: Seat, request: HttpRequest) -> dict[str, Any]:
     now = database_now()
     number = request.GET.get("seat", "0")
@@ -169,4 +149,4 @@ def _wants_json(request: HttpRequest) -> bool:
     return request.headers.get("Accept", "").startswith("application/json")
 
 
-__all__ = ["Reply", "answer", "follow", "me", "phone", "test_circle"]
+__all__ = ["Reply", "answer", "me", "phone", "test_circle"]

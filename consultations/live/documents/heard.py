@@ -1,0 +1,58 @@
+"""What a room was shown, as everybody may read it afterwards: drawn from the records, so no finer than what may leave the room."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from consultations.core.kinds import kind_of
+from consultations.core.results import thawed
+from consultations.live.models import Record, Session
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One question that was revealed. `html`: the kind's own drawing, or `words` in its place. `hands`: (label, number)."""
+
+    question: str
+    again: bool
+    html: str
+    words: str
+    hands: tuple[tuple[str, int], ...]
+
+
+def heard_in(session: Session) -> tuple[Heard, ...]:
+    """In the order in which it was asked; what was not revealed in the room is not told here either."""
+    records = (
+        Record.objects.filter(round__step__session=session, round__revealed_at__isnull=False)
+        .select_related("round__round__activity", "round__step__activity")
+        .order_by("round__step__position", "round__number")
+    )
+    return tuple(_heard(record) for record in records)
+
+
+def _heard(record: Record) -> Heard:
+    said: dict[str, Any] = record.payload
+    activity = record.round.step.activity
+    kind = kind_of(activity)
+    html, words, answered = "", "", said["numbers"]["answered"]
+    if not kind.asks:
+        words = _("This was there to read.")
+    elif said["result"] is None or answered is None:
+        words = _("Too few people to show a result outside the room, so that nobody can be picked out.")
+    else:
+        tally = kind.tally(record.round.round)  # for its labels: what is frozen brings every figure
+        result = thawed(said["result"], tally)
+        if result.rows:
+            picture = {**kind.picture(result), "activity": activity, "closed": True}
+            html = render_to_string(kind.template("result"), picture)
+        else:
+            words = ngettext(
+                "About %(n)s person wrote something. It goes to the people who decide.",
+                "About %(n)s people wrote something. It goes to the people who decide.",
+                answered,
+            ) % {"n": answered}
+    hands = tuple((said["options"][key], n) for key, n in said["hands"].items() if n and key in said["options"])
+    return Heard(said["question"], said["room_round"] == 2, html, words, hands)
