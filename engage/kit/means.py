@@ -14,7 +14,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from engage.kit.small_numbers import TOO_FEW, Exact, threshold
+from engage.kit.small_numbers import ONE_RECORD, TOO_FEW, Exact, threshold
 
 STEPS = (1, 2, 5, 10, 20, 50, 100)  # in tenths
 
@@ -62,7 +62,7 @@ def release_means(
     """Release the means of one table over `base` people. `most`: what one person can give to one thing; a pot counts in
     `parts` of one (2: in halves)."""
     limit, people = threshold(at_least), base.for_analyst()
-    if people < limit:
+    if people < limit or base.rests_on_one_record:
         return ReleasedMeans(dict.fromkeys(pots, Mean(None)), dict.fromkeys(pots, "base too small"))
     givers = {key: pot.givers.for_analyst() for key, pot in pots.items()}
     hidden = {}
@@ -71,6 +71,8 @@ def release_means(
             hidden[key] = "fewer than the threshold gave to it"
         elif people - pot.gave_most.for_analyst() < limit:
             hidden[key] = "fewer than the threshold gave less than the most"
+        elif pot.givers.rests_on_one_record:
+            hidden[key] = ONE_RECORD
     waiting = sorted((key for key in pots if key not in hidden), key=lambda key: givers[key])
     while waiting and hidden and (len(hidden) < 2 or max(givers[key] for key in hidden) < limit):
         hidden[waiting.pop(0)] = "would be found by subtraction"

@@ -4,7 +4,8 @@ A tally gives `Exact` counts. They cannot be printed, formatted or put into JSON
 of them into `Released` cells at once, and `Exact.for_analyst` opens one at the analyst's desk. Rules (requirements SDC-01,
 02, 03, 09): threshold 10, or what two people agreed on, never below 5; rounded to the nearest 5; whole per cents from rounded
 counts and only on a base of 30 or more; complementary suppression; a hidden cell reads "too few to show", and a zero is
-hidden like any small count.
+hidden like any small count. One record may speak for a group: its people are counted as people, but a cell that would be too
+few to show without its largest record rests on what one group said that somebody could name, and is hidden too.
 """
 
 from collections.abc import Hashable, Mapping
@@ -20,6 +21,7 @@ STEP = 5
 PERCENT_BASE = 30
 INDICATIVE_BASE = 50
 TOO_FEW = gettext_noop("Too few to show")
+ONE_RECORD = "rests on one group"
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -29,24 +31,33 @@ class DisclosureError(Exception):
 
 
 class Exact:
-    """A true count of people. Add and compare it; it will not be shown."""
+    """A true count of people. Add and compare it; it will not be shown.
 
-    __slots__ = ("_people",)
+    `largest`: how many of them the largest single record speaks for (a group that a youth worker wrote down for); 1 where
+    everybody answered for themselves.
+    """
 
-    def __init__(self, people: int) -> None:
+    __slots__ = ("_largest", "_people")
+
+    def __init__(self, people: int, *, largest: int = 1) -> None:
         if people < 0:
             raise ValueError("a count of people cannot be negative")
-        self._people = people
+        self._people, self._largest = people, largest
+
+    @property
+    def rests_on_one_record(self) -> bool:
+        """Without its largest group there would be fewer left than may ever be shown."""
+        return self._largest > 1 and self._people - self._largest < FLOOR
 
     def __add__(self, other: "Exact") -> "Exact":
-        return Exact(self._people + other._people)
+        return Exact(self._people + other._people, largest=max(self._largest, other._largest))
 
     def __sub__(self, other: "Exact") -> "Exact":
         """Never under nothing: two counts may have been taken a moment apart."""
-        return Exact(max(0, self._people - other._people))
+        return Exact(max(0, self._people - other._people), largest=self._largest)
 
     def __mul__(self, times: int) -> "Exact":
-        return Exact(self._people * times)
+        return Exact(self._people * times, largest=self._largest)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Exact) and self._people == other._people
@@ -127,9 +138,11 @@ def release(
     limit = threshold(at_least)
     people = {key: count.for_analyst() for key, count in counts.items()}
     total = base.for_analyst()
-    if total < limit:
-        return Released(dict.fromkeys(people, Cell(None)), Cell(None), False, dict.fromkeys(people, "base too small"))
+    if total < limit or base.rests_on_one_record:
+        why = "base too small" if total < limit else ONE_RECORD
+        return Released(dict.fromkeys(people, Cell(None)), Cell(None), False, dict.fromkeys(people, why))
     hidden: dict[Key, str] = {key: "fewer than the threshold" for key, number in people.items() if number < limit}
+    hidden |= {key: ONE_RECORD for key in people if key not in hidden and counts[key].rests_on_one_record}
     if exclusive:
         hidden |= _complement(people, hidden, total, limit)
     base_cell = Cell(rounded(total))

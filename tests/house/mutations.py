@@ -214,7 +214,9 @@ MUTATIONS = [
              'entry.text, entry.shown_text, entry.shown_version = "", None, None', "entry.shown_text, entry.shown_version = None, None"),
     # figures
     Mutation("small bases are shown", "engage/kit/small_numbers.py", "tests/kit/test_small_numbers.py tests/core/test_results.py",
-             "    if total < limit:\n", "    if total < 0:\n"),
+             "    if total < limit or base", "    if base"),
+    Mutation("a cell is shown that one group made", "engage/kit/small_numbers.py", "tests/kit/test_small_numbers.py",
+             "if key not in hidden and counts[key].rests_on_one_record}", "if False}"),
     Mutation("small cells are shown", "engage/kit/small_numbers.py", "tests/core/test_results.py",
              "if number < limit}", "if number < 0}"),
     Mutation("hidden cells can be found by subtraction", "engage/kit/small_numbers.py", "tests/core/test_results.py",

@@ -116,3 +116,33 @@ def test_several_choices_are_not_a_partition_so_only_small_cells_are_hidden():
 
 def test_what_was_hidden_and_why_is_logged_for_analysts():
     assert set(table([40, 30, 3]).hidden.values()) == {"fewer than the threshold", "would be found by subtraction"}
+
+
+# How many people each record of a cell speaks for: mostly one, sometimes a group that a youth worker wrote down for.
+records = st.lists(st.lists(st.one_of(st.just(1), st.integers(2, 40)), max_size=25), min_size=2, max_size=6).filter(
+    lambda cells: any(cells)
+)
+
+
+def told_by(cell):
+    return sum((Exact(people, largest=people) for people in cell), Exact(0))
+
+
+@given(records)
+def test_no_shown_cell_rests_on_what_one_group_said(cells):
+    released = release(dict(enumerate(map(told_by, cells))), base=told_by([p for cell in cells for p in cell]))
+    for at, cell in enumerate(cells):
+        if released.cells[at].people is not None and max(cell, default=1) > 1:
+            assert sum(cell) >= 10 and sum(cell) - max(cell) >= 5
+    hidden = [at for at in released.cells if released.cells[at].people is None]
+    # Whoever subtracts what is shown from the base finds no cell, and no few people.
+    assert not hidden or (len(hidden) > 1 and sum(sum(cells[at]) for at in hidden) >= 10) or not released.shown
+
+
+def test_a_group_of_twelve_is_counted_and_not_told_of():
+    alone = release({"a": told_by([12]), "b": Exact(0)}, base=told_by([12]))
+    assert not alone.shown and set(alone.hidden.values()) == {"rests on one group"}
+    beside_others = release({"a": told_by([12, 1, 1]), "b": Exact(30)}, base=told_by([12] + [1] * 32))
+    assert beside_others.base.people == 45 and beside_others.cells["a"].people is None
+    enough = release({"a": told_by([12, 8]), "b": Exact(30)}, base=told_by([12, 8] + [1] * 30))
+    assert [cell.people for cell in enough.cells.values()] == [20, 30]
