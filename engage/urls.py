@@ -15,6 +15,7 @@ urlpatterns = [
         "consultations.desks.moderation.urls",
         "consultations.desks.digests.urls",
         "consultations.desks.authoring.urls",
+        "consultations.desks.groups.urls",
         "consultations.desks.safeguarding.urls",
         "consultations.desks.strategy.urls",
         "consultations.desks.setup.urls",

@@ -101,6 +101,7 @@ class Budget(Kind):
     most_options = 6
     longest_option = 60
     quick = True
+    by_group = "agree"
     shape = "means"
     counted = gettext_lazy("Coins on average, over everybody who answered. Each had ten and could keep some.")
 

@@ -105,6 +105,7 @@ class Choice(Kind):
     options_label = "Answers to pick from"
     fewest_options = 2
     quick = True
+    by_group = "count"
 
     def settings_form(self, typed: Mapping[str, Any] | None, settings: Mapping[str, Any]) -> forms.Form:
         return ChoiceSettings(typed, initial=dict(settings), prefix="settings")

@@ -1,12 +1,13 @@
 """Open question: say it in your own words; a person reads them, and some may be shown."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 
 from consultations.core import queries
-from consultations.core.charts import answered_words
+from consultations.core.charts import base_words
 from consultations.core.forms import QuoteField, WordsField
 from consultations.core.kinds import Given, Kind, Tally, Words, register
 from consultations.core.models import Activity, Round
@@ -37,6 +38,7 @@ class OpenQuestion(Kind):
     sentence = "A question with an empty box: people say it their own way."
     icon = "img/kinds/open_question.svg"
     takes_words = True
+    by_group = "agree"
 
     def settings_form(self, typed: Mapping[str, Any] | None, settings: Mapping[str, Any]) -> forms.Form:
         return OpenQuestionSettings(typed, initial=dict(settings), prefix="settings")
@@ -60,5 +62,5 @@ class OpenQuestion(Kind):
     def picture(self, result: Result) -> dict[str, Any]:
         return {
             "too_few": not result.shown,
-            "base_text": answered_words(result.answered.people) if result.answered.people is not None else "",
+            "base_text": base_words(replace(result, indicative=False)),
         }

@@ -94,6 +94,7 @@ class Ranking(Kind):
     most_options = 7
     longest_option = 60
     quick = True
+    by_group = "agree"
     shape = "means"
     counted = gettext_lazy(
         "Counted in points (Borda): of so many things, a first place gets one point for each of the others, the next place one "

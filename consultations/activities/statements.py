@@ -39,6 +39,7 @@ class Statements(Kind):
     takes_words = True
     marks_one_by_one = True
     one_at_a_time = True
+    by_group = "each"
     marks = {"agree": AGREE, "pass": NOT_SURE, "disagree": DISAGREE}
 
     def form(self, activity: Activity, typed: Mapping[str, Any] | None, given: Given | None = None) -> forms.Form:

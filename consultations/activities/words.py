@@ -96,6 +96,7 @@ class SharedWords(Kind):
     icon = "img/kinds/words.svg"
     takes_words = True
     shares_words = True
+    by_group = "agree"
     item = "word"
 
     def settings_form(self, typed: Mapping[str, Any] | None, settings: Mapping[str, Any]) -> forms.Form:

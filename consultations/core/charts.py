@@ -76,7 +76,29 @@ def base_words(result: Result) -> str:
     if result.answered.people is None:
         return ""
     words = answered_words(result.answered.people)
-    return words + " " + gettext("That is few, so take this as a hint.") if result.indicative else words
+    if result.indicative:
+        words += " " + gettext("That is few, so take this as a hint.")
+    return f"{words} {told}" if (told := ways_words(result)) else words
+
+
+def ways_words(result: Result) -> str:
+    """How they answered, where some had no phone of their own; a number only where there are enough."""
+    group, paper = result.ways.get("group"), result.ways.get("paper")
+    told = []
+    if group is not None:
+        told.append(
+            gettext("About %(people)s of them are in groups that a youth worker wrote down for.")
+            % {"people": group.people}
+            if group.people is not None
+            else gettext("Some of them are in groups that a youth worker wrote down for.")
+        )
+    if paper is not None:
+        told.append(
+            gettext("About %(people)s of them answered on paper.") % {"people": paper.people}
+            if paper.people is not None
+            else gettext("Some of them answered on paper.")
+        )
+    return " ".join(told)
 
 
 def _largest(result: Result, measure: str) -> str:

@@ -8,10 +8,11 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Mark:
-    """One vote to write: on which entry, with which value."""
+    """One vote to write: on which entry, with which value. `people`: how many of those the answer speaks for; 0: all of them."""
 
     entry: int
     value: int
+    people: int = 0
 
 
 @dataclass(frozen=True)

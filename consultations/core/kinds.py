@@ -83,6 +83,9 @@ class Kind:
     needs_legal_opinion: ClassVar[bool] = False
     # On one's own, does the first answer stay, because the next page tells what is right?
     first_answer_stays: ClassVar[bool] = False
+    # How a group answers it in one record: "count": so many picked each option; "each": what they agreed on about each thing on
+    # the board; "agree": what they agreed on, by this kind's own form; "": not at all.
+    by_group: ClassVar[str] = ""
     # Is each answer a button of its own that sends at once? Then the page has no Continue, in a room no Send.
     one_tap: ClassVar[bool] = False
     # How an account draws it: "": as its tally tells; "ordered": bars that stay in staff's order; "means": a mean for each row.

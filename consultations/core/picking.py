@@ -51,6 +51,7 @@ class PickOne(Kind):
     """A kind whose answer is one of staff's options. A subclass says what it is called and how it is drawn."""
 
     quick: ClassVar[bool] = True
+    by_group: ClassVar[str] = "count"
 
     def form(self, activity: Activity, typed: Mapping[str, Any] | None, given: Given | None = None) -> forms.Form:
         picked = next((str(mark.entry) for mark in given.marks if mark.value), None) if given else None

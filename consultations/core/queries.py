@@ -175,10 +175,10 @@ def people_by_entry(round: Round) -> dict[int, dict[int, Exact]]:
         Vote.objects.filter(_counted(answer__round=round), answer__status=Answer.Status.ANSWERED)
         .exclude(value=0)
         .values_list("entry_id", "value")
-        .annotate(people_sum=Sum("people"))
+        .annotate(people_sum=Sum("people"), largest=Max("people"))
     )
-    for entry_id, value, people in rows:
-        counted[entry_id][value] = Exact(people)
+    for entry_id, value, people, largest in rows:
+        counted[entry_id][value] = Exact(people, largest=largest)
     return counted
 
 
@@ -197,11 +197,11 @@ def places_by_entry(round: Round) -> dict[int, dict[tuple[int, int], Exact]]:
         .exclude(value=0)
         .annotate(placed=Subquery(placed))
         .values_list("entry_id", "value", "placed")
-        .annotate(people_sum=Sum("people"))
+        .annotate(people_sum=Sum("people"), largest=Max("people"))
     )
     counted: dict[int, dict[tuple[int, int], Exact]] = defaultdict(dict)
-    for entry_id, value, number, people in rows:
-        counted[entry_id][value, number] = Exact(people)
+    for entry_id, value, number, people, largest in rows:
+        counted[entry_id][value, number] = Exact(people, largest=largest)
     return counted
 
 
@@ -214,14 +214,29 @@ def people_by_total(round: Round) -> dict[int, Exact]:
         .values_list("total", "people")
     )
     for total, people in rows:
-        counted[total] = counted.get(total, Exact(0)) + Exact(people)
+        counted[total] = counted.get(total, Exact(0)) + Exact(people, largest=people)
     return counted
 
 
 def people_by_status(round: Round) -> dict[str, Exact]:
     """How many people answered, were not sure, would rather not say, skipped."""
-    rows = dict(Answer.objects.filter(_counted(round=round)).values_list("status").annotate(people_sum=Sum("people")))
-    return {status: Exact(rows.get(status, 0)) for status in Answer.Status.values}
+    rows = (
+        Answer.objects.filter(_counted(round=round))
+        .values_list("status")
+        .annotate(people_sum=Sum("people"), largest=Max("people"))
+    )
+    counted = {status: Exact(people, largest=largest) for status, people, largest in rows}
+    return {status: counted.get(status, Exact(0)) for status in Answer.Status.values}
+
+
+def people_by_way(round: Round) -> dict[str, Exact]:
+    """How many people who answered this round did it on a phone, in a group, on paper; only ways that somebody went."""
+    rows = (
+        Answer.objects.filter(_counted(round=round), status=Answer.Status.ANSWERED)
+        .values_list("source")
+        .annotate(people_sum=Sum("people"), largest=Max("people"))
+    )
+    return {source: Exact(people, largest=largest) for source, people, largest in rows}
 
 
 def people_with_words(round: Round) -> Exact:
@@ -233,7 +248,8 @@ def people_with_words(round: Round) -> Exact:
         .exclude(state=Entry.State.WITHDRAWN)
         .values("answer_id"),
     )
-    return Exact(answers.aggregate(people_sum=Sum("people"))["people_sum"] or 0)
+    found = answers.aggregate(people_sum=Sum("people"), largest=Max("people"))
+    return Exact(found["people_sum"] or 0, largest=found["largest"] or 1)
 
 
 def took_part(consultation: Consultation) -> QuerySet[Participant]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from consultations.core.tallies import Tally
 from engage.kit.means import Mean, release_means
-from engage.kit.small_numbers import Cell, Released, release
+from engage.kit.small_numbers import Cell, Exact, Released, release
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,8 @@ class Result:
     mean_label: str = ""
     mean_most: int = 0  # the most that a mean could be
     notes: Mapping[str, Any] = field(default_factory=dict)
+    # How those who answered did it, where some had no phone of their own: released, apart from what they said.
+    ways: Mapping[str, Cell] = field(default_factory=dict)
 
     @property
     def shown(self) -> bool:
@@ -84,6 +86,13 @@ def result_of(tally: Tally, *, at_least: int | None = None) -> Result:
     )
 
 
+def ways_of(counts: Mapping[str, Exact], *, at_least: int | None = None) -> dict[str, Cell]:
+    """Released people by how they answered; nothing where everybody did it the same way: then there is nothing to tell apart."""
+    if len(counts) < 2:
+        return {}
+    return release(dict(counts), base=sum(counts.values(), Exact(0)), at_least=at_least).cells
+
+
 def frozen(result: Result) -> dict[str, Any]:
     """A released result as a snapshot keeps it: its cells by key, without a label, because words may be taken down."""
     return {
@@ -98,6 +107,7 @@ def frozen(result: Result) -> dict[str, Any]:
             }
             for row in result.rows
         },
+        **({"ways": {way: _kept(cell) for way, cell in result.ways.items()}} if result.ways else {}),
     }
 
 
@@ -125,6 +135,7 @@ def thawed(released: dict[str, Any], tally: Tally) -> Result:
         mean_label=tally.pots.label if tally.pots else "",
         mean_most=tally.pots.most if tally.pots else 0,
         notes=tally.notes,
+        ways={way: _cell(kept) for way, kept in released.get("ways", {}).items()},
     )
 
 

@@ -14,7 +14,7 @@ SHARED = Q(origin=Entry.Origin.PARTICIPANT, answer__isnull=True, norm__isnull=Fa
 
 # In people: somebody who said two words that staff put together said one of them.
 PEOPLE = """
-SELECT root, sum(people) FROM (
+SELECT root, sum(people), max(people) FROM (
   SELECT DISTINCT coalesce(e.merged_into_id, e.id) AS root, w.id, w.people
   FROM core_vote v JOIN core_answer w ON w.id = v.answer_id JOIN core_entry e ON e.id = v.entry_id
   WHERE w.round_id = %s AND w.status = 'answered' AND v.value <> 0
@@ -32,7 +32,7 @@ def people_by_word(round: Round) -> dict[int, Exact]:
     """How many people said each word in this round, by the entry under which it is counted."""
     with connection.cursor() as cursor:
         cursor.execute(PEOPLE, [round.pk])
-        return {entry_id: Exact(int(people)) for entry_id, people in cursor.fetchall()}
+        return {entry_id: Exact(int(people), largest=most) for entry_id, people, most in cursor.fetchall()}
 
 
 def words_shown(activity: Activity) -> QuerySet[Entry]:

@@ -15,6 +15,7 @@ SETTINGS = {
     "site.controller": "Example County Council (demo)",
     "site.data_protection_contact": "dataprotection@demo.example, or 01234 567 890 (demo)",
     "site.complaints": "Tell a youth worker, or write to complaints@demo.example. We answer within 30 days. (demo)",
+    "site.youth_work": "Sam Example, youth work lead: 01234 567 892, or groups@demo.example (demo)",
     "setup.dpia_reference": "DPIA-2026-07, signed on 2 November 2026 (demo)",
     "setup.age_policy": "13",
 }

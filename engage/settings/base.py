@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "consultations.desks.moderation",
     "consultations.desks.digests",
     "consultations.desks.authoring",
+    "consultations.desks.groups",
     "consultations.desks.safeguarding",
     "consultations.desks.strategy",
     "consultations.desks.setup",

@@ -26,6 +26,11 @@ COMPLAINTS = declare_setting(
     label=gettext_noop("How to complain"),
     help_text="Whom to tell when something here is wrong, and how: words a young person can act on.",
 )
+YOUTH_WORK = declare_setting(
+    "site.youth_work",
+    label=gettext_noop("How a youth worker reaches you"),
+    help_text="Shown to people who are too young to take part alone, for the adult they ask: a post, a number, an address.",
+)
 WHO_ANSWERS = (ACCOUNTABLE, CONTROLLER, DATA_PROTECTION, COMPLAINTS)
 
 
@@ -49,3 +54,9 @@ def who_answers() -> list[Fact]:
         )
         for setting in WHO_ANSWERS
     ]
+
+
+def ways_in_for_youth_workers() -> str:
+    """Whom a youth worker turns to, in words; where nobody wrote that down, where anybody may turn to."""
+    values = values_of([YOUTH_WORK.name, COMPLAINTS.name])
+    return str(values[YOUTH_WORK.name] or values[COMPLAINTS.name])

@@ -15,11 +15,13 @@ from accounts.roles import Role
 from consultations.core.actions.changing import propose_change
 from consultations.core.actions.deciding import decide
 from consultations.core.actions.taking_part import take_part
-from consultations.core.models import Change
+from consultations.core.given import Given, Mark
+from consultations.core.models import Answer, Change
 from consultations.desks.digests.actions import ask_for_digest, ask_for_publication, publish_digest
 from consultations.desks.digests.actions.programme import ask_for_programme
 from consultations.desks.digests.actions.words_export import ask_for_words
 from consultations.desks.digests.models import ProgrammeDigest, WordsExport
+from consultations.desks.groups.actions import Speaks, write_down
 from consultations.desks.safeguarding.models import Concern
 from engage.kit import jobs
 from engage.places.models import SchoolHoliday
@@ -141,6 +143,22 @@ def programme_digest(full):
     return made
 
 
+def a_record(full):
+    """What a group said, typed by the youth worker."""
+    there = Answer.objects.filter(source="group").first()
+    if there is not None:
+        return there.participant_id
+    return write_down(
+        consultation=full.consultation,
+        speaks=Speaks("group", 8),
+        answers={full.choice.pk: Given("answered", marks=(Mark(full.world.options()[0].pk, 1, 8),))},
+        op=uuid4(),
+        seq=full.world.seq(),
+        member_id=full.cast.youth_worker.pk,
+        now=full.now,
+    ).record_id
+
+
 # What stands in an address: by the name of its part; and for single addresses where that needs something else.
 PARTS = {
     "part": lambda full: "purpose",
@@ -176,6 +194,8 @@ PARTS = {
     "session_id": lambda full: full.room.session.pk,
     "room_key": lambda full: full.room.session.key,
     "room_code": lambda full: full.room.session.code,
+    "record_id": a_record,
+    "way": lambda full: "group",
 }
 EXCEPT = {
     ("idea", "entry_id"): lambda full: full.shown.pk,

@@ -72,6 +72,7 @@ WHO_WORKS_WHERE = {  # said once more, apart from the views, so that widening a 
     "staff/moderation/": {Role.MODERATOR},
     "staff/safeguarding/": {Role.SAFEGUARDING_LEAD},
     "staff/safeguarding/cover/": {Role.SAFEGUARDING_LEAD, Role.ADMINISTRATOR},
+    "staff/groups/": {Role.YOUTH_WORKER},
     "staff/live/": {Role.YOUTH_WORKER, Role.MODERATOR},
     "staff/live/<int:session_id>/words/": {Role.MODERATOR},
     "staff/setup/": {Role.ADMINISTRATOR},

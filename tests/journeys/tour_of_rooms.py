@@ -192,7 +192,33 @@ GUESTS: dict[str, Way] = {
     "wall-too-few": wall("few", "light"),
     "wall-ended": wall("ended"),
 }
+
+
+def group_to_write(page: Page) -> None:
+    page.goto("/staff/groups/")
+    page.get_by_role("link", name=re.compile("Write down a group ?: The walk home")).click()
+
+
+def group_with_mistake(page: Page) -> None:
+    group_to_write(page)
+    page.get_by_label("How many people are in the group?").fill("1")
+    press(page, "Write it down")
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+
+
+def records_of_groups(page: Page) -> None:
+    group_to_write(page)
+    page.get_by_label("How many people are in the group?").fill("8")
+    page.locator("input[name*=count_]").first.fill("5")
+    press(page, "Write it down")
+    expect(page.get_by_text("Group of 8").first).to_be_visible()
+
+
 HOSTS: dict[str, Way] = {
+    "groups": lambda page: page.goto("/staff/groups/"),
+    "group-write": group_to_write,
+    "group-mistake": group_with_mistake,
+    "groups-of": records_of_groups,
     "live-list": lambda page: page.goto("/staff/live/"),
     "live-begin": lambda page: page.goto("/staff/live/new/"),
     "live-plan-mistake": plan_with_mistake,

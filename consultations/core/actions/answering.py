@@ -281,7 +281,14 @@ def _replace_marks(answer_id: int, marks: tuple[Mark, ...], *, people: int, op: 
     Vote.objects.filter(answer_id=answer_id).exclude(entry_id__in=[mark.entry for mark in marks]).delete()
     Vote.objects.bulk_create(
         [
-            Vote(answer_id=answer_id, entry_id=mark.entry, value=mark.value, people=people, op=op, seq=seq)
+            Vote(
+                answer_id=answer_id,
+                entry_id=mark.entry,
+                value=mark.value,
+                people=mark.people or people,
+                op=op,
+                seq=seq,
+            )
             for mark in marks
         ],
         update_conflicts=True,

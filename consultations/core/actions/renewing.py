@@ -1,5 +1,6 @@
 """Renewing what everybody sees of a round: only when at least five more people have answered, or when it closes."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -8,7 +9,8 @@ from django.db.models import Max, Sum
 from consultations.core.announcing import board_stream, results_stream
 from consultations.core.kinds import kind_of
 from consultations.core.models import Answer, Consultation, ResultSnapshot, Round
-from consultations.core.results import frozen, result_of
+from consultations.core.queries import people_by_way
+from consultations.core.results import frozen, result_of, ways_of
 from engage.kit.small_numbers import threshold
 from engage.realtime.streams import announce
 
@@ -30,7 +32,8 @@ def renew_result(*, round_id: int, now: datetime, closing: bool = False) -> bool
     if not closing and _taken_since(round_id, taken_at):
         return False
     asked = Round.objects.select_related("activity__consultation").get(pk=round_id)
-    released = frozen(result_of(kind_of(asked.activity).tally(asked)))
+    result = replace(result_of(kind_of(asked.activity).tally(asked)), ways=ways_of(people_by_way(asked)))
+    released = frozen(result)
     newest = Answer.objects.filter(round=asked).aggregate(at=Max("changed_at"))["at"]
     ResultSnapshot.objects.update_or_create(
         round=asked,

@@ -22,12 +22,14 @@ def take_part(
     age_band: str = "",
     area_id: int | None = None,
     elsewhere: bool = False,
+    with_a_worker: bool = False,
 ) -> Participant:
     """The participant behind this browser token, made if new; said again with other words, the newest words stand.
 
     Refuses (409) when the consultation is not open, and an age band that may not answer alone; then nothing is stored.
+    `with_a_worker`: a youth worker types for them, so every age may.
     """
-    check_age(age_band)
+    check_age(age_band, alone=not with_a_worker)
     _check_open(consultation, now)
     participant, _ = Participant.objects.update_or_create(
         guest_key=guest_key(token, consultation.pk),
@@ -84,16 +86,16 @@ def is_yet_to_open(consultation: Consultation, now: datetime) -> bool:
     return consultation.opens_at is not None and now < consultation.opens_at
 
 
-def check_age(age_band: str) -> None:
-    """Refuses an unknown band, and (code `too_young`) one that takes part only with a youth worker."""
+def check_age(age_band: str, *, alone: bool = True) -> None:
+    """Refuses an unknown band, and for somebody `alone` (code `too_young`) one that takes part only with a youth worker."""
     if not age_band:
         return
-    alone = {value: may_answer_alone for value, _, may_answer_alone in settings.AGE_BANDS}
-    if age_band not in alone:
+    may_be_alone = {value: may_answer_alone for value, _, may_answer_alone in settings.AGE_BANDS}
+    if age_band not in may_be_alone:
         raise Refusal(
             gettext("Pick one of the ages on the list, or leave it out."), code="unknown_age", field="age_band"
         )
-    if not alone[age_band]:
+    if alone and not may_be_alone[age_band]:
         raise Refusal(gettext("You can take part with a youth worker."), code="too_young", field="age_band")
 
 

@@ -28,6 +28,7 @@ from engage.kit.personal_data import forget_everywhere
 from engage.kit.refusal import Refusal
 from engage.places.queries import ELSEWHERE, area_for_choice, choices_on
 from engage.realtime.streams import listening
+from engage.signpost.facts import ways_in_for_youth_workers
 from engage.signpost.queries import support_panel
 
 
@@ -105,7 +106,12 @@ def with_a_worker(request: HttpRequest, slug: str) -> HttpResponse:
         response: HttpResponse = redirect("with_a_worker", slug=slug)
         response.delete_cookie(settings.GUEST_COOKIE, samesite="Lax")
         return response
-    page = {"consultation": consultation, "age": settings.SELF_SERVICE_AGE, "answers_here": participant is not None}
+    page = {
+        "consultation": consultation,
+        "age": settings.SELF_SERVICE_AGE,
+        "answers_here": participant is not None,
+        "way_in": ways_in_for_youth_workers(),
+    }
     return render(request, "core/with_a_worker.html", page)
 
 

@@ -9,8 +9,8 @@ from consultations.live.documents.questions import stage_ask_html
 from consultations.live.documents.shapes import StageView
 from consultations.live.models import Session
 from consultations.live.pictures import picture_of
-from consultations.live.qr import qr_svg
 from consultations.live.queries.rooms import Given, given_to, numbers_of, room_round_of
+from engage.kit.squares import qr_svg
 
 
 def stage_view(session: Session, *, now: datetime) -> StageView:

@@ -5,23 +5,16 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.text import slugify
-from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from accounts.access import StaffRequest, for_holders_of
-from consultations.core.kinds import kind_of
-from consultations.core.queries import shown_entries
+from consultations.core.paper import Poster, Sheet, as_file, calls_on, paper_twin, question_of
+from consultations.core.paper import poster as poster_of
 from consultations.live import access
 from consultations.live.documents.places import code_address, join_address
-from consultations.live.models import Session, Step
-from consultations.live.paper import Call, Poster, Question, Sheet, paper_twin
-from consultations.live.paper import poster as poster_of
-from consultations.live.qr import squares_of
+from consultations.live.models import Session
 from engage.kit.clock import now as database_now
-from engage.signpost.queries import support_panel
-
-LINES_FOR_WORDS = 5
+from engage.kit.squares import squares_of
 
 
 @require_safe
@@ -29,8 +22,9 @@ LINES_FOR_WORDS = 5
 def paper(request: StaffRequest, session_id: int) -> HttpResponse:
     session, now = access.session_at_desk(request.organisations, session_id), database_now()
     steps = session.steps.select_related("activity").order_by("position")
-    sheet = Sheet(**_about(session), questions=tuple(_question(step) for step in steps), calls=_calls())
-    return _file(paper_twin(sheet, now=now), session, "paper")
+    questions = tuple(question_of(step.activity, sensitive=step.sensitive or step.activity.sensitive) for step in steps)
+    sheet = Sheet(**_about(session), questions=questions, calls=calls_on(now))
+    return as_file(paper_twin(sheet, now=now), session.title, "paper")
 
 
 @require_safe
@@ -45,9 +39,9 @@ def poster(request: StaffRequest, session_id: int) -> HttpResponse:
         code=session.code or "",
         squares=squares.size,
         path=squares.path,
-        calls=_calls(),
+        calls=calls_on(now),
     )
-    return _file(poster_of(drawn, now=now), session, "poster")
+    return as_file(poster_of(drawn, now=now), session.title, "poster")
 
 
 def _about(session: Session) -> dict[str, Any]:
@@ -58,37 +52,3 @@ def _about(session: Session) -> dict[str, Any]:
         "organisation": asked.organisation.name,
         "is_demo": asked.is_made_up,
     }
-
-
-def _question(step: Step) -> Question:
-    activity = step.activity
-    kind = kind_of(activity)
-    options = shown_entries(activity).filter(origin="staff").order_by("position").values_list("shown_text", flat=True)
-    return Question(
-        prompt=activity.prompt,
-        easy=activity.easy_prompt,
-        hint=activity.hint,
-        options=tuple(option or "" for option in options),
-        most=int(activity.settings.get("most", 1) or 1),
-        lines=LINES_FOR_WORDS if kind.takes_words else 0,
-        asks=kind.asks,
-        sensitive=step.sensitive,
-    )
-
-
-def _calls() -> tuple[Call, ...]:
-    """The few people to talk to, each in one line."""
-    found = []
-    for contact in support_panel(on=localdate(database_now())):
-        ways = [contact.call] if contact.call else []
-        if contact.text_number:
-            ways.append(f"text {contact.text_keyword} to {contact.text_number}".replace("text  to", "text"))
-        found.append(Call(contact.name, " · ".join([*ways, *([contact.hours] if contact.hours else [])])))
-    return tuple(found)
-
-
-def _file(made: bytes, session: Session, what: str) -> HttpResponse:
-    name = f"{slugify(session.title) or 'session'}-{what}.pdf"
-    return HttpResponse(
-        made, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}
-    )

@@ -1,13 +1,15 @@
 """What came of each activity: its counts under the small-number rule, and the words that may be quoted from it."""
 
+from dataclasses import replace
 from typing import Any
 
 from consultations.core.kinds import Tally, kind_of
 from consultations.core.models import Activity, Entry
-from consultations.core.results import Result, ResultRow, result_of
-from consultations.desks.digests.snapshot.cells import Part, frozen, listed, log_of
+from consultations.core.queries import people_by_way
+from consultations.core.results import Result, ResultRow, result_of, ways_of
+from consultations.desks.digests.snapshot.cells import SOURCE_LABELS, Part, frozen, listed, log_of
 from consultations.desks.digests.snapshot.quotes import quotes_of
-from engage.kit.small_numbers import INDICATIVE_BASE, PERCENT_BASE, Exact
+from engage.kit.small_numbers import INDICATIVE_BASE, PERCENT_BASE, TOO_FEW, Exact
 
 STATUS_LABELS = {"not_sure": "Not sure", "rather_not_say": "Rather not say", "skipped": "Skipped"}
 SHAPES = {0: "words", 1: "bars"}
@@ -18,8 +20,10 @@ def account_of(activity: Activity, quotable: list[Entry], *, at_least: int) -> P
     kind = kind_of(activity)
     if not kind.asks:
         return _only_shown(activity)
-    tally = kind.tally(activity.rounds.order_by("number")[0])
-    result = result_of(tally, at_least=at_least)
+    asked = activity.rounds.order_by("number")[0]
+    tally = kind.tally(asked)
+    by_way = people_by_way(asked)
+    result = replace(result_of(tally, at_least=at_least), ways=ways_of(by_way, at_least=at_least))
     entries = {str(entry.pk): entry for entry in activity.entries.all()}
     # A word that several people share is a count of them, shown only where that may be; it is nobody's quote.
     may_stand = [
@@ -41,7 +45,8 @@ def account_of(activity: Activity, quotable: list[Entry], *, at_least: int) -> P
         "shape": shape,
         "version": activity.version,
         "base": frozen(result.answered, share=False),
-        "base_text": _base_words(result, tally.answered),
+        "base_text": " ".join(part for part in (_base_words(result, tally.answered), _ways_words(result)) if part),
+        "ways": [{"label": SOURCE_LABELS[way], "cell": frozen(cell, share=False)} for way, cell in result.ways.items()],
         "indicative": result.indicative,
         "measures": [{"key": key, "label": label} for key, label in tally.measures],
         "mean": {"label": result.mean_label, "most": result.mean_most},
@@ -64,6 +69,7 @@ def account_of(activity: Activity, quotable: list[Entry], *, at_least: int) -> P
         "position": activity.position,
         "prompt": activity.prompt,
         "statuses": _opened_statuses(tally),
+        "ways": {way: count.for_analyst() for way, count in by_way.items()},
         "measures": [{"key": key, "label": label} for key, label in tally.measures],
         "rows": [
             {
@@ -176,6 +182,17 @@ def _base_words(result: Result, answered: Exact) -> str:
     if answered < Exact(PERCENT_BASE):
         return f"{words} That is too few for per cents."
     return f"{words} Indicative: fewer than 50." if result.indicative else words
+
+
+def _ways_words(result: Result) -> str:
+    """How they answered, where it was not all one way: the modes stand apart (DIG-05, PAR-14)."""
+    if not result.shown or not result.ways:
+        return ""
+    told = [
+        f"{SOURCE_LABELS[way]}: {TOO_FEW.lower() if cell.people is None else f'about {cell.people}'}"
+        for way, cell in result.ways.items()
+    ]
+    return f"{'; '.join(told)}."
 
 
 def _others_words(result: Result) -> str:

@@ -10,6 +10,14 @@ from django.utils.translation import gettext
 
 from engage.kit.small_numbers import Cell, Exact
 
+SOURCE_LABELS = {
+    "phone": "On a phone or computer of their own",
+    "hands": "Hands up in a room",
+    "paper": "On paper",
+    "group": "Groups that a youth worker wrote down for",
+    "imported": "Brought in from another place",
+}
+
 
 @dataclass(frozen=True)
 class Part:

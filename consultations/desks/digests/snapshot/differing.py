@@ -89,6 +89,7 @@ def _keep_activity(released: dict[str, Any], exact: dict[str, Any], before: Earl
             if its_own["activity"] == own["activity"] and then["version"] == now["version"]:
                 standing = {row["label"] for row in now["rows"]}
                 now |= {key: then[key] for key in FIGURES if key in then}
+                now["ways"] = then.get("ways", [])  # accounts of before do not tell them apart
                 now["rows"] = [row for row in then["rows"] if row["label"] in standing]
                 return f"question {now['position']}"
     return ""

@@ -8,7 +8,7 @@ from django.conf import settings
 from consultations.core import queries
 from consultations.core.models import Consultation
 from consultations.desks.digests.queries import Voices, voices_by_source
-from consultations.desks.digests.snapshot.cells import Part, frozen, listed, log_of, opened
+from consultations.desks.digests.snapshot.cells import SOURCE_LABELS, Part, frozen, listed, log_of, opened
 from consultations.desks.digests.snapshot.reach import hundredths, reach
 from engage.kit.small_numbers import Cell, Exact, Released, release
 from engage.places.models import Area
@@ -16,13 +16,6 @@ from engage.places.queries import Figures, areas_on, population
 
 CENSUS_BAND = "10-24"
 REST = "rest"
-SOURCE_LABELS = {
-    "phone": "On a phone or computer of their own",
-    "hands": "Hands up in a room",
-    "paper": "On paper",
-    "group": "Groups that a youth worker wrote down for",
-    "imported": "Brought in from another place",
-}
 
 
 def who_took_part(consultation: Consultation, *, day: date, at_least: int) -> Part:
