@@ -249,3 +249,16 @@ def test_one_group_among_phones_is_said_without_its_number(world):
     renew_result(round_id=world.round(world.choice).pk, now=world.now)
     words = kind_of(world.choice).picture(shown_result(world.round(world.choice)))["base_text"]
     assert "Some of them are in groups" in words and "About 10 of them" not in words
+
+
+def test_offline_words_say_so_at_the_moderation_desk_and_can_be_read_alone(world):
+    world.say(world.person(), "From a phone of my own")
+    group_of(world, 8, words="More lights please")
+    moderator = world.cast.browser(world.cast.moderator)
+    everything = moderator.get(reverse("moderation_queue")).content.decode()
+    assert "From a group of 8" in everything and "From a phone of my own" in everything
+    offline = moderator.get(f"{reverse('moderation_queue')}?way=offline").content.decode()
+    assert "More lights please" in offline and "From a phone of my own" not in offline
+    said = Entry.objects.get(text="More lights please")
+    page = moderator.get(reverse("moderation_entry", args=[said.pk])).content.decode()
+    assert "From a group of 8" in page and "typed by a youth worker" in page

@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 
 from accounts.models import Member, Organisation
 from consultations.core.kinds import kind_of, kinds
-from consultations.core.models import Activity, Consultation, Decision, Entry, Finding, Report
+from consultations.core.models import Activity, Answer, Consultation, Decision, Entry, Finding, Report
 from consultations.core.queries import held_entries
 from consultations.core.shared_words import times_said
 from consultations.desks.moderation.models import Reading
@@ -48,6 +48,7 @@ class Waiting:
     seconds: float
     read_by: str
     times: int = 1  # how many people said it
+    way: str = ""  # how it came, where it was not on a phone of their own
 
 
 @dataclass(frozen=True)
@@ -88,8 +89,24 @@ def number_referred(organisations: Iterable[Organisation]) -> int:
     ).count()
 
 
-def in_queue(organisations: Iterable[Organisation], consultation_id: int | None) -> QuerySet[Entry]:
+def way_words(entry: Entry) -> str:
+    """Words that a youth worker typed say so wherever they are read; "" for what came from a phone."""
+    answer = entry.answer
+    if answer is None:
+        return ""
+    if answer.source == Answer.Source.GROUP:
+        return f"From a group of {answer.people}"
+    return "On paper" if answer.source == Answer.Source.PAPER else ""
+
+
+def in_queue(
+    organisations: Iterable[Organisation], consultation_id: int | None, *, offline: bool = False
+) -> QuerySet[Entry]:
+    """`offline`: only what was written down for people without a phone."""
     held = held_entries([organisation.pk for organisation in organisations])
+    held = held.select_related("activity__consultation", "parent", "answer")
+    if offline:
+        held = held.filter(answer__source__in=[Answer.Source.GROUP, Answer.Source.PAPER])
     return held if consultation_id is None else held.filter(activity__consultation_id=consultation_id)
 
 
@@ -136,6 +153,7 @@ def waiting_lines(entries: Sequence[Entry], *, member: Member, now: datetime) ->
             seconds=max(0.0, (now - entry.held_since).total_seconds()),
             read_by=readers.get(entry.pk, ""),
             times=times.get(entry.pk, 1),
+            way=way_words(entry),
         )
         for entry in entries
     ]

@@ -140,6 +140,7 @@ def _page(
             "kind_label": kind_of(found.activity).label,
             "shares_words": kind_of(found.activity).shares_words,
             "times": times_said([found]).get(found.pk, 0),
+            "way": queries.way_words(found),
             "age_band": bands.get(participant.age_band, "") if participant else "",
             "pieces": queries.pieces_of(found.text, findings) if readable else [],
             "findings": shown,

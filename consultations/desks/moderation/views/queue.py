@@ -1,5 +1,6 @@
 """The queue: what waits, worst first, and how the desk stands."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -40,8 +41,10 @@ def desk_context(request: StaffRequest, *, now: datetime, selected: int | None =
     lives = [listening(queue_stream(organisation.pk)) for organisation in organisations]
     chosen = _number(request.GET.get("consultation"))
     selected = selected or _number(request.GET.get("selected"))
-    page = Paginator(queries.in_queue(organisations, chosen), PAGE).get_page(request.GET.get("page"))
-    keep = {"consultation": chosen} if chosen else {}
+    offline = request.GET.get("way") == "offline"
+    page = Paginator(queries.in_queue(organisations, chosen, offline=offline), PAGE).get_page(request.GET.get("page"))
+    keep: dict[str, int | str] = {"consultation": chosen} if chosen else {}
+    keep |= {"way": "offline"} if offline else {}
     around = {**keep, "page": page.number} if page.number > 1 else keep
     today = queries.today(organisations, now=now)
     waiting_in = queries.consultations_waiting(organisations)
@@ -53,6 +56,7 @@ def desk_context(request: StaffRequest, *, now: datetime, selected: int | None =
         "lines": queries.waiting_lines(list(page.object_list), member=request.member, now=now),
         "selected": selected,
         "chosen": chosen,
+        "offline": offline,
         "around": _query(around),
         "keep": _query(keep),
         "here": _query({**around, **({"selected": selected} if selected else {})}),
@@ -101,5 +105,5 @@ def _number(typed: str | None) -> int | None:
     return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 16 else None
 
 
-def _query(values: dict[str, int]) -> str:
+def _query(values: Mapping[str, int | str]) -> str:
     return f"?{urlencode(values)}" if values else ""
