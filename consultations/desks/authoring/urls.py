@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consultations.desks.authoring.views import activities, approving, changing, listing, preview, writing
+from consultations.desks.authoring.views import activities, approving, changing, listing, preview, printing, writing
 
 DESK = "staff/consultations/"
 ONE = f"{DESK}<int:consultation_id>/"
@@ -14,6 +14,7 @@ urlpatterns = [
     path(f"{DESK}words/change/", listing.change_words, name="authoring_change_words"),
     path(f"{DESK}activity/<int:activity_id>/", activities.activity, name="authoring_activity"),
     path(f"{DESK}activity/<int:activity_id>/arrange/", activities.arrange, name="authoring_arrange"),
+    path(f"{DESK}activity/<int:activity_id>/poster.pdf", printing.poster, name="authoring_poster"),
     path(f"{DESK}change/<int:change_id>/", changing.change, name="authoring_change"),
     path(ONE, writing.consultation, name="authoring_consultation"),
     path(f"{ONE}step/", writing.step, name="authoring_step"),
