@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from consultations.core.given import Given, Mark, Words
@@ -26,10 +26,19 @@ from consultations.core.models import (
     Report,
     Response,
     Round,
+    TextClosure,
     Vote,
 )
 from consultations.core.shared_words import SHARED, said_by
 from engage.kit.small_numbers import Exact
+
+
+def closure_over(activity: Activity) -> TextClosure | None:
+    """What closes new words in this activity now, the narrowest first; None while people may write. One query."""
+    everywhere = Q(organisation__isnull=True, activity__isnull=True)
+    here = Q(activity=activity) | Q(organisation=activity.consultation.organisation_id)
+    standing = TextClosure.objects.filter(everywhere | here, opened_at__isnull=True)
+    return standing.order_by(F("activity").asc(nulls_last=True), F("organisation").asc(nulls_last=True)).first()
 
 
 def public_consultations() -> QuerySet[Consultation]:

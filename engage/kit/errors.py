@@ -6,6 +6,8 @@ from django.utils.translation import gettext
 
 from engage.kit.audience import for_everyone
 
+BOXES = {"text", "words", "other", "word_1", "word_2", "word_3"}  # what the boxes for words are called
+
 
 def refused(
     request: HttpRequest, *, title: str, words: str, status: int, typed: list[str] | None = None
@@ -75,4 +77,4 @@ def typed_words(request: HttpRequest) -> list[str]:
         posted = request.POST.lists() if request.method == "POST" else []
     except Exception:  # a body that cannot be read has nothing to give back, and must not break the page that says so
         return []
-    return [str(value) for name, values in posted for value in values if name in {"text", "words", "other"} and value]
+    return [str(value) for name, values in posted for value in values if name in BOXES and value]

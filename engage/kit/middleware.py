@@ -10,7 +10,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext
 
 from engage.kit import languages
-from engage.kit.errors import refused
+from engage.kit.errors import refused, typed_words
 from engage.kit.refusal import Refusal
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
@@ -120,7 +120,13 @@ class refusals:  # noqa: N801  (named as the settings list reads)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refusal):
-            return refused(request, title=gettext("That did not work"), words=exception.words, status=exception.status)
+            return refused(
+                request,
+                title=gettext("That did not work"),
+                words=exception.words,
+                status=exception.status,
+                typed=typed_words(request),
+            )
         if isinstance(exception, RequestDataTooBig):
             return too_large(request)
         return None

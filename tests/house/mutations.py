@@ -212,6 +212,8 @@ MUTATIONS = [
              ".filter(pk=entry_id, answer__participant=participant)", ".filter(pk=entry_id)"),
     Mutation("words that are taken back are kept", f"{CORE}/actions/words.py", "tests/core/test_answers.py tests/core/test_personal_data.py",
              'entry.text, entry.shown_text, entry.shown_version = "", None, None', "entry.shown_text, entry.shown_version = None, None"),
+    Mutation("closed writing takes words", f"{CORE}/actions/accepting.py", "tests/safeguarding/test_closing_writing.py",
+             "    if words:\n        _refuse", "    if False:\n        _refuse"),
     # figures
     Mutation("small bases are shown", "engage/kit/small_numbers.py", "tests/kit/test_small_numbers.py tests/core/test_results.py",
              "    if total < limit or base", "    if base"),

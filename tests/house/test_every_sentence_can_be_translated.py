@@ -115,7 +115,7 @@ ARGUMENT = re.compile(
 LIVE = ("actions", "answering", "documents", "queries", "views")
 # Modules whose sentences only staff read.
 STAFF_ONLY_IN = {
-    "core/actions": "approving changing consulting deciding drafting editing importing merging panel responding",
+    "core/actions": "approving changing closing_text consulting deciding drafting editing importing merging panel responding",
     "live/actions": "commanding courses planning recording revealing side_commands",
     "live/answering": "writer",
     "live/documents": "remote",

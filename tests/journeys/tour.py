@@ -467,6 +467,7 @@ STOPS = [
     Stop("ladders", "Moderator", board_with_ladders),
     Stop("safeguarding", "Safeguarding lead", at("/staff/safeguarding/")),
     Stop("safeguarding-closed", "Safeguarding lead", at("/staff/safeguarding/?show=closed")),
+    Stop("safeguarding-writing", "Safeguarding lead", at("/staff/safeguarding/writing/")),
     Stop("safeguarding-cover", "Safeguarding lead", at("/staff/safeguarding/cover/")),
     Stop("safeguarding-cover-mistake", "Administrator", cover_with_mistake),
     Stop("concern", "Safeguarding lead", first_concern),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from consultations.core.models import Activity, Round
 from consultations.core.pacing import Asked, Pace, pace_of
+from consultations.core.queries import closure_over
 from engage.kit.clock import now as database_now
 from engage.kit.refusal import Refusal
 
@@ -53,6 +54,8 @@ def accept(
         )
     moment = database_now()
     consultation = asked.activity.consultation
+    if words:
+        _refuse_while_writing_is_closed(asked.activity)
     if asked.number > 1:
         pace = pace_of(Asked(round_id, participant_id, seat, words))
         refusal = Refusal(CLOSED, status=409, code="closed") if pace is None else pace.refusal
@@ -70,3 +73,11 @@ def accept(
     ):
         raise Refusal(CLOSED, status=409, code="closed")
     return Accepted(asked, asked.activity, moment)
+
+
+def _refuse_while_writing_is_closed(activity: Activity) -> None:
+    """Safeguarding closed all writing, or that of this activity (SAF-23). Asked of the database each time: it holds at once,
+    in every process."""
+    closed = closure_over(activity)
+    if closed is not None:
+        raise Refusal(closed.message, status=503, code="text_closed")

@@ -2,6 +2,7 @@
 
 from consultations.core.models.answering_back import Consideration, PromiseMove, Response
 from consultations.core.models.approving import Approval, Change, ConsultationVersion
+from consultations.core.models.closures import TextClosure
 from consultations.core.models.consultation import Activity, ActivityVersion, Consultation, Round
 from consultations.core.models.following import Following
 from consultations.core.models.publications import DigestReading, PublishedDigest
@@ -31,5 +32,6 @@ __all__ = [
     "Response",
     "ResultSnapshot",
     "Round",
+    "TextClosure",
     "Vote",
 ]

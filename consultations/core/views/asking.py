@@ -155,6 +155,7 @@ def _page(
         "back_url": then
         or (reverse("ask", args=[slug, position - 1]) if position > 1 else reverse("start", args=[slug])),
         "others_will_see": kind.board,
+        "writing_closed": queries.closure_over(activity) if kind.takes_words else None,
         "changes": queries.changes_of(consultation, activity) if activity.version > 1 else [],
     }
     if kind.marks_one_by_one:

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from django.http import Http404
 
 from accounts.models import Organisation
+from consultations.core.models import Activity, TextClosure
 from consultations.desks.safeguarding.models import Concern
+from consultations.desks.safeguarding.queries import activities_with_words, closures_of
 
 
 def organisation_at_desk(organisations: Iterable[Organisation], wanted: str | None) -> Organisation:
@@ -29,3 +31,18 @@ def concern_at_desk(organisations: Iterable[Organisation], concern_id: int) -> C
     if concern is None:
         raise Http404
     return concern
+
+
+def activity_at_desk(organisations: Iterable[Organisation], activity_id: int) -> Activity:
+    found = next((one for one in activities_with_words(organisations) if one.pk == activity_id), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def closure_at_desk(organisations: Iterable[Organisation], wanted: str) -> TextClosure:
+    """A closure that stands and that this lead may end; any other is a 404."""
+    found = next((one for one in closures_of(organisations) if str(one.closure.pk) == wanted and one.ours), None)
+    if found is None:
+        raise Http404
+    return found.closure

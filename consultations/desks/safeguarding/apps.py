@@ -17,9 +17,20 @@ class SafeguardingConfig(AppConfig):
     label = "safeguarding"
 
     def ready(self) -> None:
+        from django.db.models import Q
+
         from accounts.models import Member, Organisation
+        from accounts.subjects import register_subject
+        from consultations.core.models import TextClosure
         from consultations.desks.safeguarding import clocks, queries  # noqa: F401  (clocks declare their settings)
         from engage.kit import clock, health
+
+        register_subject(
+            "text",
+            lambda ids: TextClosure.objects.filter(
+                Q(organisation_id__in=ids) | Q(activity__consultation__organisation_id__in=ids)
+            ),
+        )
 
         def open_concerns(member: Member, organisations: list[Organisation], now: datetime) -> int:
             return queries.number_open(organisations)

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.db.models import Case, Count, Exists, IntegerField, Min, OuterRef, Q, QuerySet, Value, When
 
-from accounts.models import Organisation
-from consultations.core.models import Consultation, Entry, Finding, Report
+from accounts.models import Member, Organisation
+from consultations.core.kinds import kind_of
+from consultations.core.models import Activity, Consultation, Entry, Finding, Report, TextClosure
 from consultations.core.screening import DANGER
 from consultations.desks.safeguarding.models import PURPOSES, Concern, ConcernStep
 from consultations.desks.safeguarding.sealing import Unreadable, unseal
@@ -232,3 +233,55 @@ def figures(organisations: Iterable[Organisation]) -> Figures:
 
 def area_of(concern: Concern) -> Area | None:
     return Area.objects.filter(code=concern.area_code).first() if concern.area_code else None
+
+
+@dataclass(frozen=True)
+class Closed:
+    """Writing that is closed now: where in words, by whom, and may this lead end it?"""
+
+    closure: TextClosure
+    where: str
+    by: str
+    ours: bool
+
+
+def whole_site(organisations: Iterable[Organisation]) -> bool:
+    """Do these leads look after the whole site? Those of the organisation that runs it do; a partner's after their own."""
+    host = Organisation.objects.order_by("is_demo", "pk").first()
+    return host in list(organisations)
+
+
+def activities_with_words(organisations: Iterable[Organisation]) -> list[Activity]:
+    """Where people can write now: activities of open consultations that take words."""
+    found = Activity.objects.filter(
+        consultation__organisation__in=list(organisations), consultation__state=Consultation.State.OPEN
+    ).select_related("consultation")
+    return [one for one in found.order_by("consultation__title", "position") if kind_of(one).takes_words]
+
+
+def closures_of(organisations: Iterable[Organisation]) -> list[Closed]:
+    """What is closed now as far as it touches these organisations, the widest first."""
+    ours = list(organisations)
+    whole = whole_site(ours)
+    standing = (
+        TextClosure.objects.filter(opened_at__isnull=True)
+        .filter(
+            Q(organisation__isnull=True, activity__isnull=True)
+            | Q(organisation__in=ours)
+            | Q(activity__consultation__organisation__in=ours)
+        )
+        .select_related("organisation", "activity__consultation")
+        .order_by("activity", "pk")
+    )
+    names = dict(
+        Member.objects.filter(pk__in=[one.closed_by_id_was for one in standing]).values_list("pk", "first_name")
+    )
+    found = []
+    for one in standing:
+        if one.activity is not None:
+            where = f"{one.activity.consultation.title}: {one.activity.prompt}"
+        else:
+            where = f"Everywhere at {one.organisation.name}" if one.organisation else "The whole site"
+        everywhere = one.organisation is None and one.activity is None
+        found.append(Closed(one, where, names.get(one.closed_by_id_was, ""), whole or not everywhere))
+    return found

@@ -24,6 +24,7 @@ STATUS_OF = {
     "paused": "paused",
     "words_paused": "paused",
     "words_held": "paused",
+    "text_closed": "paused",
     "replaced_by_newer": "replaced_by_newer",
 }
 HTTP_OF = {
@@ -65,6 +66,13 @@ class Reply(NamedTuple):
     http: int = 200
     retry_after: int = 0
     worried: bool = False
+    # What the page of a phone without a script answers with, where it is another than a script understands: a script takes
+    # 503 for "try again by yourself".
+    http_of_page: int = 0
+
+    @property
+    def page_http(self) -> int:
+        return self.http_of_page or self.http
 
     @property
     def taken(self) -> bool:
@@ -153,6 +161,7 @@ def refused(refusal: Refusal, sent: Sent | None = None, *, v: int = 0) -> Reply:
         v=v,
         words=refusal.words,
         http=http,
+        http_of_page=refusal.status if refusal.code == "text_closed" else 0,
     )
 
 

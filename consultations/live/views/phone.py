@@ -20,6 +20,7 @@ from consultations.live.doorbells import room_stream
 from consultations.live.models import Seat, Session
 from engage.kit.audience import for_everyone
 from engage.kit.clock import now as database_now
+from engage.kit.errors import typed_words
 from engage.kit.languages import of_the_house
 from engage.kit.refusal import Refusal
 from engage.places.models import Area
@@ -103,12 +104,13 @@ def answer(request: HttpRequest, room_key: str) -> HttpResponse:
         after = "#now" if "seat" in request.POST else "?sent=1#now"
         response = HttpResponse(status=303, headers={"Location": f"{reverse('live_phone', args=[room_key])}{after}"})
     else:
-        response = render(
-            request,
-            "live/phone/refused.html",
-            {"reply": reply, "room_key": room_key, "errors": [{"message": reply.words, "id": "main"}]},
-            status=reply.http,
-        )
+        page = {
+            "reply": reply,
+            "room_key": room_key,
+            "typed": typed_words(request),
+            "errors": [{"message": reply.words, "id": "main"}],
+        }
+        response = render(request, "live/phone/refused.html", page, status=reply.page_http)
     if reply.retry_after:
         response["Retry-After"] = str(reply.retry_after)
     return response

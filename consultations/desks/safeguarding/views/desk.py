@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import StaffRequest, for_holders_of
 from accounts.queries.cover import hours_of, staffing
 from accounts.roles import Role
+from consultations.core.actions.closing_text import usual_message
 from consultations.core.screening import broken_screens
 from consultations.desks.safeguarding import queries
 from consultations.desks.safeguarding.models import Concern
@@ -41,6 +42,8 @@ def desk(request: StaffRequest) -> HttpResponse:
             for organisation in organisations
         ],
         "broken": broken_screens(),
+        "writing_closed": queries.closures_of(organisations),
+        "usual_message": usual_message(),
         "unsent": queries.oldest_unsent_alert_seconds(now),
     }
     part = request.GET.get("part") == "list"
