@@ -263,7 +263,7 @@ def fill(session: int, people: int) -> None:
         where: dict[str, Any] = {"participant": participant, "round_id": step.round_id}
         picked = options[_spread(number, len(options))] if options else 0
         if kind.name in {"statements", "ideas", "panel"}:
-            values = (1, 1, -1, 0) if kind.name == "statements" else (1,)
+            values = (*kind.marks.values(), 1) if kind.name == "statements" else (1,)
             chosen = options if kind.name == "statements" else {picked, options[number % len(options)]}
             for at, entry in enumerate(chosen):
                 add_mark(**where, mark=Mark(entry, values[(number + at) % len(values)]), op=uuid4(), seq=began + number)

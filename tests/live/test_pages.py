@@ -6,13 +6,16 @@ from uuid import uuid4
 
 import pypdf
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.roles import Role
 from consultations.core.models import Entry
 from consultations.live.models import Presence, Session, StaffPresence, Stage
 from consultations.live.streams import remote
 from consultations.live.transitions import Verb
+from tests.factories.live import make_room
 
 pytestmark = pytest.mark.django_db
 
@@ -115,6 +118,23 @@ def test_the_poster_has_the_code_while_the_room_is_open_and_help_numbers(room, h
     assert code in re.sub(r"\s", "", text) and "Childline" in text and "/join" in text
     room.press("end")
     assert code not in re.sub(r"\s", "", paper_text(host.get(address)))
+
+
+def test_the_list_of_sessions_is_ones_own_and_costs_the_same_however_long(
+    world, room, host, cast, django_assert_num_queries
+):
+    assert room.session.title in host.get("/staff/live/").content.decode()
+    other = cast.browser(cast.member("other_host", Role.YOUTH_WORKER, elsewhere=True))
+    assert room.session.title not in other.get("/staff/live/").content.decode()
+    make_room(world).press("end")
+    with CaptureQueriesContext(connection) as one:
+        host.get("/staff/live/")
+    for _ in range(2):
+        make_room(world)
+        make_room(world).press("end")
+    with django_assert_num_queries(len(one)):
+        page = host.get("/staff/live/").content.decode()
+    assert page.count(f" of {room.session.title}</span>") == 3 * 2 + 3 and page.count("Over: ") == 3
 
 
 # --- joining
