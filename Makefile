@@ -35,16 +35,16 @@ check: ## Style, types, floors, forgotten migrations
 db: ## psql on the running database
 	@$(PY) manage.py db
 
-faults: ## Kill real processes and see them heal
+faults: ## The matrix of faults on real processes, in full (TIMES=3: each three times); docs/faults.md
 	@.ci/environment requirements-dev.txt
-	@$(PY) -m pytest -m faults -s
+	@FAULTS_LONG=1 FAULTS_TIMES=$(or $(TIMES),1) $(PY) -m pytest -m faults -s
 
 drill: ## Prove that a backup of the running product can be restored (changes nothing)
 	@$(PY) manage.py drill
 
-bench: ## One JSON line per figure of speed
+bench: ## One JSON line per figure of speed, and which gates were met (GATE=1: a missed one fails)
 	@.ci/environment requirements-dev.txt
-	@$(PY) -m benchmarks
+	@$(PY) -m benchmarks $(if $(GATE),--gate)
 
 mutations: ## Take away one gate at a time and see that a test fails
 	@.ci/environment requirements-dev.txt

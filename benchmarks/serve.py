@@ -44,6 +44,30 @@ async def acknowledging_room(scope: dict[str, Any], receive: Any, send: Any) -> 
     await send({"type": "http.response.body", "body": told})
 
 
+async def handshakes(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    """Opens every socket and holds it: what coming back costs before anything is said."""
+    if scope["type"] == "http":
+        await acknowledging(scope, receive, send)
+        return
+    await receive()
+    await send({"type": "websocket.accept"})
+    while (await receive())["type"] != "websocket.disconnect":
+        pass
+
+
+def channels_consumer() -> Any:
+    """Channels with its least consumer: no origin check, no layer, nothing said."""
+    from channels.generic.websocket import AsyncWebsocketConsumer
+    from channels.routing import ProtocolTypeRouter, URLRouter
+    from django.urls import path
+
+    class Bare(AsyncWebsocketConsumer):
+        channel_layer_alias = "there is none"
+
+    sockets = URLRouter([path("ws/", Bare.as_asgi())])
+    return ProtocolTypeRouter({"http": acknowledging, "websocket": sockets})
+
+
 def main(way: str, port: int) -> None:
     listening = socket.create_server(("127.0.0.1", port), backlog=2048)
     os.environ.setdefault("PAGE_THREADS", str(THREADS))
@@ -58,6 +82,13 @@ def main(way: str, port: int) -> None:
     application: Any = acknowledging
     if way == "acknowledging-room":
         application = acknowledging_room
+    elif way == "handshakes":
+        application = handshakes
+    elif way == "channels-consumer":
+        import django
+
+        django.setup()
+        application = channels_consumer()
     elif way == "django-asgi":
         from django.core.asgi import get_asgi_application
 

@@ -39,4 +39,5 @@ def as_of_one_moment() -> Iterator[None]:
         if not within_somebody_elses():
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+                cursor.execute("SET LOCAL work_mem = '64MB'")  # a million votes are counted in memory, not on the disk
         yield

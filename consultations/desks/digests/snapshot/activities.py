@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
+from django.db.models import QuerySet
+
 from consultations.core.kinds import Tally, kind_of
 from consultations.core.models import Activity, Entry
 from consultations.core.queries import people_by_way
@@ -12,10 +14,12 @@ from consultations.desks.digests.snapshot.quotes import quotes_of
 from engage.kit.small_numbers import INDICATIVE_BASE, PERCENT_BASE, TOO_FEW, Exact
 
 STATUS_LABELS = {"not_sure": "Not sure", "rather_not_say": "Rather not say", "skipped": "Skipped"}
+# What a row tells of its entry; a board may have tens of thousands of them.
+TOLD = ("activity", "origin", "shown_text", "may_quote", "stage", "stage_reason", "taken_up")
 SHAPES = {0: "words", 1: "bars"}
 
 
-def account_of(activity: Activity, quotable: list[Entry], *, at_least: int) -> Part:
+def account_of(activity: Activity, quotable: QuerySet[Entry], *, at_least: int) -> Part:
     """The self-paced round of one activity."""
     kind = kind_of(activity)
     if not kind.asks:
@@ -24,7 +28,7 @@ def account_of(activity: Activity, quotable: list[Entry], *, at_least: int) -> P
     tally = kind.tally(asked)
     by_way = people_by_way(asked)
     result = replace(result_of(tally, at_least=at_least), ways=ways_of(by_way, at_least=at_least))
-    entries = {str(entry.pk): entry for entry in activity.entries.all()}
+    entries = {str(entry.pk): entry for entry in activity.entries.only(*TOLD)} if tally.rows else {}
     # A word that several people share is a count of them, shown only where that may be; it is nobody's quote.
     may_stand = [
         row

@@ -59,7 +59,7 @@ def build(
     total = len(activities) + 3
     tell(0, total, "Counting who took part")
     who = who_took_part(consultation, day=localdate(cut_off), at_least=at_least)
-    quotable = list(quotable_entries(consultation))
+    quotable = quotable_entries(consultation)
     told: list[Part] = []
     for done, activity in enumerate(activities, start=1):
         tell(done, total, f"Counting: {activity.prompt}")
