@@ -93,6 +93,7 @@ class Quiz(Kind):
     fewest_options = 2
     quick = True
     tells_anyway = True
+    teams = True
     first_answer_stays = True
 
     def settings_form(self, typed: Mapping[str, Any] | None, settings: Mapping[str, Any]) -> forms.Form:

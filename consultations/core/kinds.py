@@ -64,6 +64,8 @@ class Kind:
     asks: ClassVar[bool] = True
     # Does its result say something however few answered, as a quiz says what is right?
     tells_anyway: ClassVar[bool] = False
+    # May phones of a room play it in teams, which are told how far they were right and never who was?
+    teams: ClassVar[bool] = False
     # Is the same word of several people one entry, held once, with people as its votes? See `actions/saying.py`.
     shares_words: ClassVar[bool] = False
     # How many texts one person may have on a board, and whether they may mark what they wrote themselves.

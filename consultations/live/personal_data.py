@@ -24,7 +24,12 @@ def hand_over(*, participant: Participant) -> dict[str, Any]:
     seats = Seat.objects.filter(participant=participant).select_related("session").order_by("pk")
     return {
         "live_sessions": [
-            {"session": seat.session.title, "more_time": seat.extra_time, "words_held": seat.words_held}
+            {
+                "session": seat.session.title,
+                "more_time": seat.extra_time,
+                "words_held": seat.words_held,
+                "team": seat.team,
+            }
             for seat in seats
         ]
     }

@@ -45,12 +45,13 @@ class Verb(StrEnum):
     CHECK_SCREEN = "check_screen"
     TRUST_CODE = "trust_code"
     ADMIT = "admit"
+    TEAMS = "teams"
 
 
 # What moves the room on. Only a host does that; everybody on the staff of the room does the rest.
 PACING = frozenset(
     {Verb.OPEN_ROOM, Verb.SHOW, Verb.OPEN, Verb.CLOSE, Verb.REVEAL, Verb.AGAIN, Verb.NEXT, Verb.BACK, Verb.END}
-    | {Verb.TALLY, Verb.ADD_TIME, Verb.RAISE_THRESHOLD, Verb.SHARE_PHONES, Verb.EXTRA_TIME}
+    | {Verb.TALLY, Verb.ADD_TIME, Verb.RAISE_THRESHOLD, Verb.SHARE_PHONES, Verb.EXTRA_TIME, Verb.TEAMS}
 )
 
 
@@ -90,7 +91,7 @@ def allowed(standing: Standing) -> frozenset[Verb]:
 def _always(at: Standing) -> frozenset[Verb]:
     """What may be pressed in an open room, also while it is paused."""
     verbs = {Verb.END, Verb.ROTATE_CODE, Verb.PAIR_STAGE, Verb.UNPAIR_STAGE, Verb.HEADCOUNT, Verb.EXTRA_TIME}
-    verbs |= {Verb.HOLD_WORDS, Verb.TAKE_OVER, Verb.RAISE_THRESHOLD, Verb.SHARE_PHONES}
+    verbs |= {Verb.HOLD_WORDS, Verb.TAKE_OVER, Verb.RAISE_THRESHOLD, Verb.SHARE_PHONES, Verb.TEAMS}
     verbs.add(Verb.RESUME if at.paused else Verb.PAUSE)
     verbs.add(Verb.UNBLANK if at.blank else Verb.BLANK)
     verbs.add(Verb.UNLOCK_JOINING if at.joining_locked else Verb.LOCK_JOINING)

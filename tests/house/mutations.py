@@ -89,6 +89,8 @@ MUTATIONS = [
              "now - ALONE_FOR)", "now - 100 * ALONE_FOR)"),
     Mutation("a room: a page is loaded again while somebody answers", f"{LIVE}/views/phone.py", "tests/live/test_pages.py",
              'LOOKS_AGAIN = {"lobby": 10,', 'LOOKS_AGAIN = {"open": 10, "lobby": 10,'),
+    Mutation("a room: a team of few is told how far it was right", f"{LIVE}/actions/revealing.py", "tests/live/test_teams.py",
+             "if people >= at_least", "if people"),
     Mutation("a room: somebody else's sessions are on the list", f"{LIVE}/queries/rooms.py", "tests/live/test_pages.py",
              "Session.objects.filter(consultation__organisation__in=organisations)", "Session.objects.all()"),
     Mutation("a room: its words are quoted among the others", f"{CORE}/queries.py", "tests/live/test_evidence.py",

@@ -247,7 +247,7 @@ def fill(session: int, people: int) -> None:
     from consultations.core.kinds import kind_of
     from consultations.core.models import Entry
     from consultations.core.queries import shown_entries
-    from consultations.live.actions.joining import join
+    from consultations.live.actions.joining import choose_team, join
     from consultations.live.models import Session
     from engage.kit import clock
 
@@ -259,7 +259,10 @@ def fill(session: int, people: int) -> None:
     words = words_of(kind.name, long=activity.prompt.startswith(LONG_PROMPT)).get("words", [])
     began = int(clock.now().timestamp() * 1000)
     for number in range(people):
-        participant = join(session_id=room.pk, token=uuid4().hex, now=clock.now()).participant
+        seat = join(session_id=room.pk, token=uuid4().hex, now=clock.now())
+        participant = seat.participant
+        if room.teams:
+            choose_team(seat_id=seat.pk, session_id=room.pk, team=str(1 + number % room.teams))
         where: dict[str, Any] = {"participant": participant, "round_id": step.round_id}
         picked = options[_spread(number, len(options))] if options else 0
         if kind.name in {"statements", "ideas", "panel"}:

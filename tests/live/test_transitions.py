@@ -199,6 +199,7 @@ def make_room_unopened(world):
         ("headcount", {"headcount": "9" * 30}),
         ("raise_threshold", {"at_least": "4"}),
         ("share_phones", {"seats": "0"}),
+        ("teams", {"teams": "7"}),
         ("pair_stage", {"code": "ABCD"}),
         ("pair_stage", {"code": "\x00"}),
         ("hold_words", {"entry": "1"}),

@@ -140,3 +140,12 @@ def note_tested_together(*, seats: dict[int, int]) -> None:
 @transaction.atomic
 def ask_for_more_time(*, seat_id: int, session_id: int, wanted: bool) -> None:
     Seat.objects.filter(pk=seat_id, session_id=session_id).update(extra_time=wanted)
+
+
+@transaction.atomic
+def choose_team(*, seat_id: int, session_id: int, team: str) -> None:
+    """For which team this phone plays, until it says otherwise. Refuses (422 `no_team`) one that the room does not have."""
+    teams = Session.objects.values_list("teams", flat=True).get(pk=session_id)
+    if team not in {str(number) for number in range(1, teams + 1)}:
+        raise Refusal(_("Pick one of the teams on the page."), code="no_team")
+    Seat.objects.filter(pk=seat_id, session_id=session_id).update(team=int(team))

@@ -1,12 +1,13 @@
 """The reveal: counted again from the database, released under the room's threshold, frozen for every screen and export."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import Exists, OuterRef, Subquery, Sum
 
 from consultations.core.kinds import kind_of
 from consultations.core.models import Answer, Round, Vote
@@ -14,7 +15,7 @@ from consultations.core.queries import counting_only
 from consultations.core.results import frozen, result_of
 from consultations.live.actions.courses import GRACE, locked_round
 from consultations.live.documents.remote import tallies
-from consultations.live.models import FLOOR, RoomRound, Session
+from consultations.live.models import FLOOR, RoomRound, Seat, Session
 from consultations.live.queries.rooms import given_to, numbers_of, room_round_of
 from engage.kit import clock
 from engage.kit.small_numbers import Cell, Exact, release
@@ -59,15 +60,40 @@ def counts_of(on_now: RoomRound, session: Session, now: datetime) -> dict[str, A
 def released_of(on_now: RoomRound, *, at_least: int) -> dict[str, Any]:
     """What may be shown of phones, under the one rule for small numbers; hands beside it, which the room has seen."""
     asked, activity = on_now.round, on_now.step.activity
+    kind = kind_of(activity)
     with counting_only(*PHONES):
-        result = result_of(kind_of(activity).tally(asked), at_least=at_least)
+        tally = kind.tally(asked)
+        result = result_of(tally, at_least=at_least)
+    right = [int(entry) for entry in tally.notes.get("right", ())]
     nothing = not result.shown or (bool(result.rows) and all(row.hidden for row in result.rows))
     return {
         "too_few": nothing,
         "result": {} if nothing else frozen(result),
         "hands": hands_of(asked),
+        "teams": teams_of(on_now, right, at_least=at_least) if kind.teams else {},
         "shift": shift_of(on_now, at_least=at_least) if on_now.number == 2 and tallies(activity) else {},
     }
+
+
+def teams_of(on_now: RoomRound, right: Collection[int], *, at_least: int) -> dict[str, int]:
+    """How far each team was right: 1 a few of it, 2 about half, 3 most (`how_far`). Teams of too few are not among them.
+
+    A share and no sum, so that a big team has no advantage; in thirds, so that nobody learns that all or none of a team was.
+    """
+    seats = Seat.objects.filter(session=on_now.step.session_id, participant=OuterRef("participant"))
+    answers = Answer.objects.filter(round=on_now.round, status=Answer.Status.ANSWERED, source__in=PHONES)
+    answers = answers.annotate(team=Subquery(seats.values("team")[:1])).filter(team__isnull=False)
+    played = dict(answers.values_list("team").annotate(Sum("people")).order_by())
+    were_right = answers.filter(Exists(Vote.objects.filter(answer=OuterRef("pk"), entry__in=right, value__gt=0)))
+    scored = dict(were_right.values_list("team").annotate(Sum("people")).order_by())
+    return {
+        str(team): how_far(scored.get(team, 0), people) for team, people in sorted(played.items()) if people >= at_least
+    }
+
+
+def how_far(right: int, people: int) -> int:
+    """In thirds: 1, 2 or 3."""
+    return 1 + min(2, 3 * right // people)
 
 
 def hands_of(asked: Round) -> dict[str, int]:

@@ -11,7 +11,7 @@ from consultations.core.models import Answer, Entry, Vote
 from consultations.core.queries import shown_entries
 from consultations.live.actions import courses
 from consultations.live.documents.remote import tallies
-from consultations.live.models import MOST_SEATS, Seat, Session, Stage
+from consultations.live.models import MOST_SEATS, MOST_TEAMS, Seat, Session, Stage
 from consultations.live.transitions import Verb
 from engage.kit.refusal import Refusal
 
@@ -93,6 +93,10 @@ def _raise_threshold(session: Session, asked: Press) -> None:
 
 def _share_phones(session: Session, asked: Press) -> None:
     session.seats_each = number(asked, "seats", least=1, most=MOST_SEATS)
+
+
+def _teams(session: Session, asked: Press) -> None:
+    session.teams = number(asked, "teams", least=0, most=MOST_TEAMS)
 
 
 def _extra_time(session: Session, asked: Press) -> None:
@@ -181,4 +185,5 @@ EFFECTS: dict[Verb, Callable[[Session, Press], None]] = {
     Verb.TAKE_OVER: _take_over,
     Verb.RAISE_THRESHOLD: _raise_threshold,
     Verb.SHARE_PHONES: _share_phones,
+    Verb.TEAMS: _teams,
 }

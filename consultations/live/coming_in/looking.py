@@ -92,7 +92,7 @@ def _seats(places: Sequence[Place]) -> dict[Place, tuple[bool, bool]]:
         cursor.execute(
             """
             SELECT seat.session_id, seat.id, seat.participant_id, person.consultation_id, seat.tested,
-                   person.area_id IS NULL AND NOT EXISTS (
+                   person.area_id IS NULL AND seat.team IS NULL AND NOT seat.extra_time AND NOT EXISTS (
                      SELECT 1 FROM live_session s JOIN live_step st ON st.id = s.step_id
                      JOIN core_answer given ON given.round_id = st.round_id
                      WHERE s.id = seat.session_id AND given.participant_id = seat.participant_id AND given.seat = 0)

@@ -21,6 +21,7 @@ def nobody() -> MineView:
         late=False,
         extra_time=False,
         words_held=False,
+        team=None,
         tested=False,
         seat=0,
         op=OP,

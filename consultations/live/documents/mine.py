@@ -64,6 +64,7 @@ def mine_view(session: Session, seat: Seat, *, now: datetime, number: int = 0) -
         late=own.late if own else False,
         extra_time=seat.extra_time,
         words_held=seat.words_held,
+        team=seat.team,
         tested=seat.tested,
         seat=number,
         op=str(uuid4()),

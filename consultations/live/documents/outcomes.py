@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from consultations.core.kinds import kind_of
 from consultations.core.models import Entry
 from consultations.core.results import thawed
+from consultations.live.documents.teams import team_lines
 from consultations.live.models import RoomRound
 
 FEWEST_WORDS = 3  # words of fewer people are not shown: one that appears just after somebody typed would be known
@@ -31,7 +32,7 @@ def outcome_of(on_now: RoomRound) -> Outcome:
     activity = on_now.step.activity
     kind = kind_of(activity)
     tally = kind.tally(on_now.round)
-    beside = {"hands": _hands(released, tally.rows), "shown_words": shown_words(on_now)}
+    beside = {"hands": _hands(released, tally.rows), "shown_words": shown_words(on_now), "teams": team_lines(on_now)}
     if released.get("too_few") and not kind.tells_anyway:
         words = render_to_string("live/outcome.html", {**beside, "html": render_to_string("live/too_few.html")})
         return Outcome(words, words, "", talk_about_it())

@@ -1,5 +1,7 @@
 """The document of phones."""
 
+from datetime import datetime
+
 from django.urls import reverse
 
 from consultations.core.kinds import kind_of
@@ -8,6 +10,7 @@ from consultations.live.documents.outcomes import outcome_of
 from consultations.live.documents.places import catch_up
 from consultations.live.documents.questions import ask_html
 from consultations.live.documents.shapes import PhoneView
+from consultations.live.documents.teams import named
 from consultations.live.models import RoomRound, Session
 from consultations.live.queries.rooms import room_round_of
 
@@ -51,12 +54,14 @@ def phone_view(session: Session) -> PhoneView:
         ask_html=ask_html(activity, disabled=state != "open") if activity and asked else "",
         reading_seconds=step.reading_seconds if step else 0,
         closes_at=on_now.timer_until if on_now and state == "open" else None,
+        closes_later_at=_with_more_time(on_now, session) if on_now and state == "open" else None,
         accepts_until=on_now.round.accepts_until if on_now and state in {"open", "closed"} else None,
         words_open=session.words_open,
         takes_words=kind.takes_words if kind else False,
         asks=kind.asks if kind else False,
         one_tap=kind.one_tap if kind else False,
         seats_each=session.seats_each,
+        teams=named(session) if state == "lobby" or (kind and kind.teams and state in {"showing", "open"}) else (),
         extra_time=session.extra_time,
         sensitive=bool(step and activity and (step.sensitive or activity.sensitive)),
         result_html=outcome.phone_html if outcome else None,
@@ -66,3 +71,10 @@ def phone_view(session: Session) -> PhoneView:
         catch_up=catch_up(session) if state == "ended" else (),
         support=state == "ended" or bool(activity and activity.sensitive),
     )
+
+
+def _with_more_time(on_now: RoomRound, session: Session) -> datetime | None:
+    """Until when those have who asked for more time; None where no timer ends the answering, so that nobody is hurried."""
+    if on_now.closes_at is None or on_now.opened_at is None:
+        return None
+    return on_now.closes_at + (on_now.closes_at - on_now.opened_at) * session.extra_time / 100

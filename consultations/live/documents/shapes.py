@@ -24,12 +24,14 @@ class PhoneView:
     ask_html: str
     reading_seconds: int
     closes_at: datetime | None
+    closes_later_at: datetime | None  # for those who asked for more time
     accepts_until: datetime | None
     words_open: bool
     takes_words: bool
     asks: bool
     one_tap: bool
     seats_each: int
+    teams: tuple[tuple[int, str], ...]  # to pick from: number, name
     extra_time: int
     sensitive: bool
     result_html: str | None
@@ -131,6 +133,7 @@ class MineView:
     late: bool
     extra_time: bool
     words_held: bool
+    team: int | None
     tested: bool
     seat: int
     op: str  # keys for a form that is made now, for phones without JavaScript

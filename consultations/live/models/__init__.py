@@ -2,13 +2,14 @@
 
 from consultations.live.models.deeds import Command, Record
 from consultations.live.models.presence import Presence, StaffPresence
-from consultations.live.models.sessions import FLOOR, MOST_PHONES, MOST_SEATS, Seat, Session, Stage
+from consultations.live.models.sessions import FLOOR, MOST_PHONES, MOST_SEATS, MOST_TEAMS, Seat, Session, Stage
 from consultations.live.models.steps import RoomRound, Step
 
 __all__ = [
     "FLOOR",
     "MOST_PHONES",
     "MOST_SEATS",
+    "MOST_TEAMS",
     "Command",
     "Presence",
     "Record",

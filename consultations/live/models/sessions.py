@@ -8,6 +8,7 @@ from consultations.core.models import Consultation, Participant
 FLOOR = 5  # nothing is shown in a room for fewer people, whatever the host wants
 MOST_PHONES = 2000
 MOST_SEATS = 9  # people who pass one phone on
+MOST_TEAMS = 6
 
 
 class Session(models.Model):
@@ -46,6 +47,8 @@ class Session(models.Model):
     # How many people may answer on one phone, and how much longer those have who asked for more time (per cent).
     seats_each = models.PositiveSmallIntegerField(default=1)
     extra_time = models.PositiveSmallIntegerField(default=50)
+    # Teams of a quiz; 0: everybody for themselves.
+    teams = models.PositiveSmallIntegerField(default=0)
     host_id_was = models.BigIntegerField(null=True, blank=True)
     is_rehearsal = models.BooleanField(default=False)
     created_at = models.DateTimeField()
@@ -71,6 +74,7 @@ class Session(models.Model):
             models.CheckConstraint(
                 condition=Q(seats_each__gte=1, seats_each__lte=MOST_SEATS), name="few_people_pass_one_phone_on"
             ),
+            models.CheckConstraint(condition=Q(teams__lte=MOST_TEAMS), name="a_room_has_few_teams"),
             models.CheckConstraint(
                 condition=Q(extra_time__gte=0, extra_time__lte=200), name="more_time_is_at_most_three_times_as_long"
             ),
@@ -90,6 +94,7 @@ class Seat(models.Model):
     extra_time = models.BooleanField(default=False)
     words_held = models.BooleanField(default=False)
     tested = models.BooleanField(default=False)
+    team = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
         constraints = [

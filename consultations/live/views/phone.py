@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from consultations.live import access
-from consultations.live.actions.joining import ask_for_more_time, note_tested
+from consultations.live.actions.joining import ask_for_more_time, choose_team, note_tested
 from consultations.live.answering.taking import Reply, take_now
 from consultations.live.documents import MineView, mine_view, phone_view
 from consultations.live.documents.holes import nobody
@@ -75,9 +75,11 @@ def me(request: HttpRequest, room_key: str) -> HttpResponse:
 @require_POST
 @for_everyone
 def test_circle(request: HttpRequest, room_key: str) -> HttpResponse:
-    """The circle was tapped, or more time was asked for (`extra_time` 1 or 0)."""
+    """The circle was tapped, or more time was asked for (`extra_time` 1 or 0), or a team was picked (`team`)."""
     session, seat = _seated(request, room_key)
-    if "extra_time" in request.POST:
+    if "team" in request.POST:
+        choose_team(seat_id=seat.pk, session_id=session.pk, team=request.POST["team"])
+    elif "extra_time" in request.POST:
         ask_for_more_time(seat_id=seat.pk, session_id=session.pk, wanted=request.POST["extra_time"] == "1")
     else:
         note_tested(seat_id=seat.pk, session_id=session.pk)

@@ -18,7 +18,7 @@ from engage.kit.clock import now as database_now
 from engage.realtime.streams import listening
 
 # The page's other forms, some of them in the part that is the same for everybody: each press has a key of its own.
-FORMS = ("pair", "headcount", "threshold", "seats", "add-time", "show-step", "tally")
+FORMS = ("pair", "headcount", "threshold", "seats", "teams", "add-time", "show-step", "tally")
 
 
 @require_GET

@@ -23,13 +23,15 @@ class LiveRoom extends HTMLElement {
     });
     this.addEventListener("submit", (event) => {
       const form = event.target;
-      if (form.matches("[data-answer], [data-test]")) event.preventDefault();
+      if (form.matches("[data-answer], [data-test], [data-team]")) event.preventDefault();
+      if (form.matches("[data-team]")) this.#playFor(form, event.submitter);
       if (form.matches("[data-answer]")) this.#answer(form, event.submitter);
       if (form.matches("[data-test]")) this.#test(form);
     });
     for (const what of ["online", "pageshow"]) addEventListener(what, () => this.#flush());
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.#flush());
     this.#putBack(this.#mine());
+    this.#markTeam();
   }
 
   get #shown() {
@@ -52,6 +54,7 @@ class LiveRoom extends HTMLElement {
     this.dataset.state = fresh.dataset.state;
     this.#keepMine(fresh.dataset);
     this.#putBack(this.#drafts.get(this.#round) ?? this.#mine());
+    this.#markTeam();
     if (focused) this.querySelector(focused)?.focus({ preventScroll: true });
     if (moved) this.#moved(shown.dataset);
     this.dispatchEvent(new CustomEvent("live:shown", { bubbles: true }));
@@ -249,6 +252,26 @@ class LiveRoom extends HTMLElement {
   /** Through a pause it stays (unseen); another question, or the end, has another one or none. */
   #keepMine({ round, state }) {
     if (state === "ended" || (round && !this.#of(round))) this.querySelector("[data-mine]").replaceChildren();
+  }
+
+  // --- A team of a quiz
+
+  #markTeam() {
+    for (const button of this.#shown.querySelectorAll("[data-team] button")) {
+      button.setAttribute("aria-pressed", String(button.value === this.dataset.playsFor));
+    }
+  }
+
+  async #playFor(form, button) {
+    try {
+      const body = new URLSearchParams({ team: button.value });
+      const reply = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
+      if (!reply.ok) return;
+      this.dataset.playsFor = button.value;
+      this.#markTeam();
+    } catch {
+      // It is not marked, so it is pressed again.
+    }
   }
 
   // --- Tap the circle: up by a form, down by whatever this phone listens with
