@@ -45,7 +45,7 @@ def server(way: str, **environment: str) -> Iterator[Server]:
             running.wait()
 
 
-def _wait_for(port: int, running: subprocess.Popen, patience: float = 30) -> None:
+def _wait_for(port: int, running: subprocess.Popen, patience: float = 90) -> None:
     deadline = time.monotonic() + patience
     while True:
         try:

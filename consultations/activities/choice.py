@@ -1,6 +1,7 @@
 """Choice: pick one of staff's options, or several; "something else" in your own words if staff allowed it."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, cast
 
 from django import forms
@@ -96,6 +97,12 @@ def options_of(activity: Activity) -> list[Entry]:
     )
 
 
+@lru_cache(maxsize=1000)
+def _given(picked: tuple[str, ...]) -> Given:
+    """One object for all who pick the same: a hall of phones picks among few."""
+    return Given("answered", marks=tuple(Mark(int(value), CHOSEN) for value in picked))
+
+
 @register
 class Choice(Kind):
     name = "choice"
@@ -142,7 +149,7 @@ class Choice(Kind):
         if len(picked) > most:
             said = gettext("Pick up to %(most)s. You picked %(picked)s.") % {"most": most, "picked": len(picked)}
             raise Refusal(said, field="choice", status=422)
-        return Given("answered", marks=tuple([Mark(int(value), CHOSEN) for value in picked]))
+        return _given(tuple(picked))
 
     def tally(self, round: Round) -> Tally:
         statuses = queries.people_by_status(round)

@@ -49,6 +49,8 @@ HEADERS = (
     (b"referrer-policy", b"no-referrer"),
 )
 
+WANTS_JSON = (b"accept", b"application/json")
+WHERE_FROM = ((b"sec-fetch-site", "sec-fetch-site"), (b"origin", "origin"), (b"host", "host"))
 OF_THE_HOUSE = settings.LANGUAGE_CODE
 Headers = Mapping[bytes, bytes]
 
@@ -65,7 +67,10 @@ def is_answer(scope: Scope) -> bool:
     """Is it an answer from a script?"""
     if scope["method"] != "POST" or ADDRESS.fullmatch(scope["path"]) is None:
         return False
-    return any(name == b"accept" and value.startswith(b"application/json") for name, value in scope["headers"])
+    headers = scope["headers"]
+    return WANTS_JSON in headers or any(  # the first is what our own script sends, and is found at once
+        name == b"accept" and value.startswith(b"application/json") for name, value in headers
+    )
 
 
 class Answers:
@@ -255,7 +260,7 @@ def _language(cookies: str) -> str:
 def _same_origin(headers: Headers) -> bool:
     if headers.get(b"sec-fetch-site") == b"same-origin":
         return True
-    return same_origin({name.decode("latin-1"): value.decode("latin-1") for name, value in headers.items()})
+    return same_origin({name: headers.get(raw, b"").decode("latin-1") for raw, name in WHERE_FROM})
 
 
 async def _body(headers: Headers, receive: Receive, loop: asyncio.AbstractEventLoop) -> bytes | None:
