@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
 
 from accounts.models import Member, Organisation
+from accounts.roles import Role
 from consultations.core.kinds import kind_of
 from consultations.core.models import Answer, Consultation, Entry, Round
 from consultations.live.models import Presence, RoomRound, Seat, Session, StaffPresence
@@ -30,6 +32,16 @@ def session_by_code(code: str) -> Session | None:
         return None
     found = Session.objects.filter(code=code, state__in=Session.OPEN_STATES)
     return found.select_related("consultation__organisation").first()
+
+
+def run_by(session: Session) -> str:
+    """Who leads it, as young people read it: a role and a first name, and nothing else of staff (CON-05); "" before it opens."""
+    host = Member.objects.filter(pk=session.host_id_was).first() if session.host_id_was else None
+    if host is None:
+        return ""
+    works = host.grants.filter(organisation=session.consultation.organisation_id, role=Role.YOUTH_WORKER).exists()
+    words = _("%(name)s, a youth worker") if works else _("%(name)s, a moderator")
+    return words % {"name": host.first_name}
 
 
 def seat_of(session: Session, participant_id: int) -> Seat | None:

@@ -16,7 +16,7 @@ from consultations.live.actions.joining import join as take_seat
 from consultations.live.documents.holes import NEWCOMER
 from consultations.live.models import Seat, Session
 from consultations.live.pictures import PICTURES
-from consultations.live.queries.rooms import session_by_code
+from consultations.live.queries.rooms import run_by, session_by_code
 from engage.kit.audience import for_everyone
 from engage.kit.clock import now as database_now
 from engage.kit.pace import keep_pace
@@ -52,7 +52,13 @@ def join_code(request: HttpRequest, room_code: str) -> HttpResponse:
     except Refusal as refusal:
         return _ask_for_code(request, token, refusal)
     newcomer = NEWCOMER if access.is_of_nobody(request) else new_token_for(request)
-    page = {"session": session, "consultation": session.consultation, "newcomer": newcomer, "pictures": PICTURES}
+    page = {
+        "session": session,
+        "consultation": session.consultation,
+        "run_by": run_by(session),
+        "newcomer": newcomer,
+        "pictures": PICTURES,
+    }
     request.shows_demo = session.consultation.is_made_up  # type: ignore[attr-defined]
     if request.method == "GET":
         return render(request, "live/join/room.html", page)
