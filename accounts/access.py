@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import wraps
 from typing import Any, Concatenate, Literal, ParamSpec
 from urllib.parse import urlencode, urlsplit
@@ -32,6 +32,23 @@ Guarded = Callable[Concatenate[HttpRequest, Rest], HttpResponseBase]
 Step = Literal["in", "sign_in", "set_up_second_factor", "use_second_factor", "no_role"]
 
 
+SOON = (
+    15 * 60
+)  # seconds before the end in which each page says so, also without JavaScript; a script says it at five minutes
+
+
+@dataclass(frozen=True)
+class Ending:
+    """When a member of staff will be signed out, and in how many seconds."""
+
+    at: datetime
+    seconds: int
+
+    @property
+    def soon(self) -> bool:
+        return self.seconds < SOON
+
+
 class StaffRequest(HttpRequest):
     """What a view behind the door gets: who it is, and the organisations in which they hold one of the page's roles."""
 
@@ -39,6 +56,7 @@ class StaffRequest(HttpRequest):
     organisations: list[Organisation]
     grants: list[RoleGrant]
     desk_links: list[DeskLink]
+    session_ends: Ending | None
 
 
 @dataclass(frozen=True)
@@ -55,7 +73,7 @@ def examine(*, session: MutableMapping[str, Any], member: Any, roles: tuple[Role
     if not member.is_authenticated:
         return Entry("sign_in", [], [])
     records = _records(session, member)
-    if records and now.timestamp() - records[0]["at"] > settings.SESSION_COOKIE_AGE:
+    if records and now.timestamp() - began(records) > settings.SESSION_COOKIE_AGE:
         return Entry("sign_in", [], [])  # eight hours from signing in, however busy the session was (OPS-02)
     grants = list(standing_grants(member, now=now))
     organisations = organisations_of(grants, roles)
@@ -82,11 +100,13 @@ def for_holders_of(*roles: Role) -> Callable[[StaffView[Rest]], Guarded[Rest]]:
     def door(view: StaffView[Rest]) -> Guarded[Rest]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponseBase:
-            entry = examine(session=request.session, member=request.user, roles=roles, now=clock.now())
+            now = clock.now()
+            entry = examine(session=request.session, member=request.user, roles=roles, now=now)
             if entry.step != "in":
                 return _turned_away(request, entry.step)
             request.member = request.user  # type: ignore[attr-defined]
             request.organisations, request.grants = entry.organisations, entry.grants  # type: ignore[attr-defined]
+            request.session_ends = ending(request.session, request.member, now=now)  # type: ignore[attr-defined]
             return view(request, *args, **kwargs)  # type: ignore[arg-type]
 
         guarded.roles = frozenset(roles)  # type: ignore[attr-defined]
@@ -131,6 +151,20 @@ def _records(session: MutableMapping[str, Any], member: Member) -> list[dict[str
         return []
     records = session.get(AUTHENTICATION_METHODS_SESSION_KEY)
     return records if isinstance(records, list) else []
+
+
+def began(records: list[dict[str, Any]]) -> float:
+    """When this session began: when the second factor was last used, which is a sign-in in all but name (ACC-12)."""
+    return float(max((one["at"] for one in records if one.get("method") == "mfa"), default=records[0]["at"]))
+
+
+def ending(session: MutableMapping[str, Any], member: Member, *, now: datetime) -> Ending | None:
+    """When the session of this member ends; None for one that does not say when it began."""
+    records = _records(session, member)
+    if not records:
+        return None
+    at = began(records) + settings.SESSION_COOKIE_AGE
+    return Ending(datetime.fromtimestamp(at, UTC), max(0, int(at - now.timestamp())))
 
 
 def _turned_away(request: HttpRequest, step: Step) -> HttpResponseBase:

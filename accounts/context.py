@@ -1,4 +1,5 @@
-"""What every template may ask of accounts: `staff_nav`, the desks of the member who came through the staff's door."""
+"""What every template may ask of accounts: `staff_nav`, the desks of the member who came through the staff's door, and
+`session_ends`, when that member will be signed out."""
 
 from typing import Any, cast
 
@@ -21,4 +22,4 @@ def staff(request: HttpRequest) -> dict[str, Any]:
             staff_request.desk_links = desk_links(staff_request.member, grants, path=request.path, now=clock.now())
         return cast(StaffRequest, request).desk_links
 
-    return {"staff_nav": staff_nav}
+    return {"staff_nav": staff_nav, "session_ends": getattr(request, "session_ends", None)}

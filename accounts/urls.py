@@ -19,6 +19,7 @@ from accounts.views import (
     second_step,
     set_up_second_factor,
     staff_home,
+    stay_signed_in,
 )
 
 everyone = "everyone"
@@ -26,6 +27,7 @@ members = "members"
 
 urlpatterns = [
     path("staff/", staff_home, name="staff_home"),
+    path("staff/stay/", stay_signed_in, name="stay_signed_in"),
     path("staff/members/", people.members, name="members"),
     path("staff/members/invite/", inviting.invite_somebody, name="invite"),
     path("staff/members/invitations/<int:invitation_id>/again/", inviting.invite_again, name="invite_again"),

@@ -13,9 +13,10 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
+from django.utils.timezone import localtime
 
 from accounts.access import StaffRequest, for_holders_of
 from accounts.queries import desk_links
@@ -33,6 +34,17 @@ def staff_home(request: StaffRequest) -> HttpResponse:
     """The desks that this member may use, and what waits at each."""
     request.desk_links = desk_links(request.member, request.grants, path=request.path, now=clock.now(), hall=True)
     return render(request, "accounts/staff_home.html", {"desks": request.desk_links, "grants": request.grants})
+
+
+@for_holders_of(*Role)
+def stay_signed_in(request: StaffRequest) -> HttpResponse:
+    """Where somebody comes who used their second step again to stay; a page that is open elsewhere asks until when (JSON)."""
+    ends = request.session_ends
+    if request.headers.get("Accept", "").startswith("application/json"):
+        return JsonResponse(
+            {"seconds": ends.seconds if ends else 0, "at": f"{localtime(ends.at):%H:%M}" if ends else ""}
+        )
+    return render(request, "accounts/stay.html", {"section": "Staff"})
 
 
 def polite(audience: str, page: Page) -> Page:

@@ -57,6 +57,9 @@ if (document.querySelector("any-order, live-room")) import("./elements/any-order
 // --- Words that the device can read out by itself.
 if (document.querySelector("read-aloud")) import("./elements/read-aloud.js");
 
+// --- When staff will be signed out.
+if (document.querySelector("session-end")) import("./elements/session-end.js");
+
 // --- A passkey of the device, on pages of the door.
 if (document.querySelector("pass-key")) import("./elements/pass-key.js");
 

@@ -74,6 +74,18 @@ def test_a_phone_without_javascript_moves_on_by_itself_and_never_under_ones_hand
     sees(phone, "revealed")
 
 
+def test_a_phone_keeps_its_place_through_a_long_session(browsers):
+    """The cookie of its place lasts two hours: a page that stays open has it renewed without being loaded again."""
+    host, phone = browsers.desk("Youth worker"), browsers.phone()
+    plan(host, fresh_words("Long"), SAFEST)
+    code = open_room(host)
+    phone.clock.install()
+    join(phone, code)
+    with phone.expect_response("**/me/") as showed_up:
+        phone.clock.fast_forward("50:00")
+    assert "room=" in showed_up.value.all_headers()["set-cookie"]
+
+
 def test_answers_of_the_page_that_waits_can_be_changed(browsers):
     host, phone = browsers.desk("Youth worker"), browsers.phone(java_script_enabled=False)
     plan(host, fresh_words("Changed"), SAFEST)

@@ -199,7 +199,9 @@ def test_a_page_without_javascript_looks_again_only_while_there_is_nothing_to_ty
         room.press(press)
         page = phone.page()
         assert "Show what is happening now" in page and not re.search(r"<meta http-equiv", re.sub(NOSCRIPT, "", page))
-        found = re.search(r'<noscript><meta http-equiv="refresh" content="(\d+)"></noscript>', page)
+        found = re.search(
+            r'<noscript><meta http-equiv="refresh" content="(\d+); url=/live/[a-z0-9]+/"></noscript>', page
+        )
         seen[press] = int(found[1]) if found else None
     assert seen == {"pause": 10, "resume": 10, "show": 10, "open": None, "close": 10, "reveal": 20}
     assert "Refresh" not in phone.client.get(f"/live/{room.session.key}/")
@@ -217,7 +219,11 @@ def test_after_sending_a_page_without_a_form_waits_and_moves_on_by_itself(room, 
     assert waiting == f"{address}?sent=1#now"
     answer = phone.client.get(waiting)
     page = answer.content.decode()
-    assert answer["Refresh"] == "10" and world.options()[0].text in page and "Change my answer" in page
+    assert (
+        answer["Refresh"] == f"10; url={address}?sent=1"
+        and world.options()[0].text in page
+        and "Change my answer" in page
+    )
     assert 'name="choice"' not in page and "data-live" not in page
     assert 'name="choice"' in phone.page()
     room.press("close")  # and now the same address shows what is on

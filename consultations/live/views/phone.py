@@ -50,7 +50,8 @@ def phone(request: HttpRequest, room_key: str) -> HttpResponse:
     if request.GET.get("sent") == "1" and page["answers"] and page["mine"].status:
         response = render(request, "live/phone/sent.html", page | {"by_hand": by_hand})
         if not by_hand:
-            response["Refresh"] = str(AFTER_SENDING)
+            # With its address, because a page that was opened at "#now" would only jump there.
+            response["Refresh"] = f"{AFTER_SENDING}; url={request.path}?sent=1"
     else:
         response = render(request, "live/phone/page.html", page | {"live": live, "by_hand": by_hand})
     access.remember_place(response, seat, session)

@@ -7,6 +7,8 @@ import { around, freshKey, isNewer, parsed } from "../documents.js";
 
 const WAITS = [500, 1000, 2000, 4000, 10000];
 const PATIENCE = 15000;
+// The cookie of a phone's place lasts two hours from its last page, and a session may be longer than that.
+const SHOWS_UP_AFTER = 30 * 60 * 1000;
 const FIELDS = "input:not([type=hidden]), textarea, select";
 // What a receipt says, as the words that the page brought.
 const RECEIPTS = { counted: "sent", held: "sent", replaced_by_newer: "sent", closed: "missed", paused: "notSent" };
@@ -16,6 +18,7 @@ class LiveRoom extends HTMLElement {
   #outbox = new Map(); // round → {body, tries, timer}
   #last = 0;
   #began = performance.now();
+  #shownUp = Date.now() + Math.random() * 600000; // not all phones of a room at one moment
 
   connectedCallback() {
     this.addEventListener("live:document", (event) => {
@@ -29,7 +32,12 @@ class LiveRoom extends HTMLElement {
       if (form.matches("[data-test]")) this.#test(form);
     });
     for (const what of ["online", "pageshow"]) addEventListener(what, () => this.#flush());
-    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.#flush());
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState !== "visible") return;
+      this.#flush();
+      this.#showUp();
+    });
+    setInterval(() => this.#showUp(), 60000);
     this.#putBack(this.#mine());
     this.#markTeam();
   }
@@ -272,6 +280,15 @@ class LiveRoom extends HTMLElement {
     } catch {
       // It is not marked, so it is pressed again.
     }
+  }
+
+  /** Now and then it asks for its own part, so that its place is kept. */
+  async #showUp() {
+    if (Date.now() - this.#shownUp < SHOWS_UP_AFTER || this.dataset.state === "ended") return;
+    const before = this.#shownUp;
+    this.#shownUp = Date.now();
+    const reply = await fetch("me/").catch(() => null);
+    if (!reply) this.#shownUp = before;
   }
 
   // --- Tap the circle: up by a form, down by whatever this phone listens with
