@@ -429,6 +429,7 @@ STOPS = [
     Stop("sign-in-forgotten", GUEST, at("/accounts/password/reset/")),
     Stop("staff-home", "Moderator", at("/staff/")),
     Stop("staff-home-no-desk", "Youth worker", at("/staff/")),
+    Stop("staff-stay", "Moderator", at("/staff/stay/")),
     Stop("second-step", "Moderator", at("/accounts/2fa/")),
     Stop("recovery-codes", "Moderator", at("/accounts/2fa/recovery-codes/")),
     Stop("change-password", "Moderator", at("/accounts/password/change/")),
