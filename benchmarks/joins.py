@@ -42,16 +42,13 @@ def run() -> Iterator[dict]:
     yield figure("presses on Join", rate["product"], "joins/s", rate["ordinary"], view, better="higher")
     yield figure("press on Join, web CPU", cpu["product"] * 1e6, "µs", cpu["ordinary"] * 1e6, view)
     p95, web, refused = (statistics.median(each[name] for each in whole) for name in ("p95", "cpu", "refused"))
-    yield figure(
-        f"{AT_ONCE} phones at once, the whole way in, p95",
-        p95,
-        "s",
-        3.57,
-        "arsnova.eu, as published, on 8 virtual CPUs",
-        gate="3",
-    )
+    published = "arsnova.eu, as published, on 8 virtual CPUs"
+    line = figure(f"{AT_ONCE} phones at once, the whole way in, p95", p95, "s", 3.57, published, gate="3 s")
+    yield line | {"met": p95 <= 3}
     yield figure("the whole way of one phone, web CPU", web * 1e6, "µs", cpu["ordinary"] * 1e6, view)
-    yield figure(f"of {AT_ONCE} phones at once, refused", refused, "phones", 0, "none", gate="0")
+    yield figure(f"of {AT_ONCE} phones at once, refused", refused, "phones", 0, "none", gate="0") | {
+        "met": refused == 0
+    }
 
 
 def open_room() -> str:

@@ -176,6 +176,13 @@ def expired_form(page: Page) -> None:
     expect(page.get_by_role("heading", name="Please send that again")).to_be_visible()
 
 
+def told_of_the_end(page: Page) -> None:
+    """As it is five minutes before staff are signed out."""
+    page.goto("/staff/")
+    page.locator("session-end").evaluate("element => { element.hidden = false; }")
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
 def wrong_password(page: Page) -> None:
     page.goto("/accounts/login/")
     page.get_by_label(re.compile("e-?mail", re.I)).fill("nobody@demo.example")
@@ -430,6 +437,7 @@ STOPS = [
     Stop("staff-home", "Moderator", at("/staff/")),
     Stop("staff-home-no-desk", "Youth worker", at("/staff/")),
     Stop("staff-stay", "Moderator", at("/staff/stay/")),
+    Stop("staff-session-ends", "Moderator", told_of_the_end),
     Stop("second-step", "Moderator", at("/accounts/2fa/")),
     Stop("recovery-codes", "Moderator", at("/accounts/2fa/recovery-codes/")),
     Stop("change-password", "Moderator", at("/accounts/password/change/")),
