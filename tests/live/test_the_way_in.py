@@ -213,6 +213,9 @@ async def test_the_same_browser_has_the_same_seat_and_its_own_keys(door, place):
     status, headers, _ = await phone.join(place.code)
     assert (status, headers["location"]) == (302, place.page)
     assert await asked(lambda: list(Seat.objects.values_list("extra_time", flat=True))) == [True]
+    assert (await phone.send("GET", place.page))[0] == 0  # a page with more time is Django's to draw
+    phone = Browser(door)
+    await phone.join(place.code)
     ops = [re.search(rb'name="op" value="([^"]+)"', (await phone.send("GET", place.page))[2])[1] for _ in range(2)]
     assert ops[0] != ops[1]
     assert (await phone.send("POST", f"{place.page}test/", headers={"accept": "application/json"}))[0] == 200
