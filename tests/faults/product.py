@@ -45,6 +45,7 @@ class Product:
         if real:
             environment |= {"DEMO": "0", "PORT": str(self.port)}
         self.environment = environment
+        take_gathered(data)
         self.log = data.parent / "up.log"
         with self.log.open("wb") as stream:
             self.up = subprocess.Popen(
@@ -129,6 +130,7 @@ class Product:
         return sorted(int(subject.removeprefix("job:")) for (subject,) in rows)
 
     def stop(self) -> None:
+        keep_gathered(self.data)
         if self.up.poll() is None:
             self.up.send_signal(signal.SIGINT)
             try:
@@ -141,6 +143,30 @@ class Product:
         place = place_for(self.data)
         if place.moved_out:
             shutil.rmtree(place.home, ignore_errors=True)
+
+
+def _gathered() -> Path:
+    return Path(os.environ.get("DATA", ROOT / ".data" / "test")).resolve() / "gathered"
+
+
+def take_gathered(data: Path) -> None:
+    """Static files as an earlier product of these tests packed them; `up` packs them anew if one of them changed since."""
+    kept = _gathered()
+    if (kept / "static.stamp").exists() and not (data / "static").exists():
+        data.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(kept / "static", data / "static")
+        shutil.copy(kept / "static.stamp", data / "static.stamp")
+
+
+def keep_gathered(data: Path) -> None:
+    """What this product packed is there for the next; the stamp is moved in last, so that half of it is never taken."""
+    kept, stamp = _gathered(), data / "static.stamp"
+    known = kept / "static.stamp"
+    if not stamp.exists() or (known.exists() and known.read_text() == stamp.read_text()):
+        return
+    shutil.rmtree(kept, ignore_errors=True)
+    shutil.copytree(data / "static", kept / "static")
+    shutil.copy(stamp, known)
 
 
 def free_port() -> int:

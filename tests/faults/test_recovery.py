@@ -5,26 +5,7 @@ import time
 import psutil
 import pytest
 
-from tests.faults.product import Product
-
 pytestmark = pytest.mark.faults
-
-
-@pytest.fixture(scope="module")
-def product(tmp_path_factory):
-    began = time.monotonic()
-    product = Product(tmp_path_factory.mktemp("faults") / "data")
-    try:
-        product.wait_for(lambda: product.get("/livez")[0] == 200, "the first page", patience=90)
-        answered = time.monotonic() - began
-        product.wait_for(product.is_well, "health", patience=60)
-        print(
-            f"\nfirst start on an empty folder: answers after {answered:.1f} s, well after {time.monotonic() - began:.1f} s"
-        )
-        yield product
-    finally:
-        product.stop()
-        product.remove()
 
 
 def test_a_killed_web_process_is_back_within_seconds(product):
