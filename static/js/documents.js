@@ -35,7 +35,9 @@ export function fit(box, marked = box) {
   if (!wall) return;
   for (const step of ["1", "2", "3"]) {
     const edge = wall.getBoundingClientRect().bottom + box.clientHeight / 200;
-    if ([...wall.children].every((part) => part.getBoundingClientRect().bottom <= edge)) return;
+    const words = wall.querySelector(".grows"); // cuts off what it has no room for
+    const fits = [...wall.children].every((part) => part.getBoundingClientRect().bottom <= edge);
+    if (fits && !(words && words.scrollHeight > words.clientHeight + 2)) return;
     marked.dataset.tight = step;
   }
 }

@@ -75,6 +75,22 @@ def test_words_that_were_approved_are_shown_from_three_on_after_the_reveal(world
     assert all(text in shown for text in texts[:3]) and not any(text in shown for text in texts[3:])
 
 
+def test_many_sentences_stand_on_the_phones_and_three_on_the_wall(world, request):
+    live = request.getfixturevalue("room")
+    phones = live.join(9)
+    live.go_to(world.words)
+    texts = [f"Longer opening hours number {number}" for number in range(9)]
+    for phone, text in zip(phones, texts, strict=True):
+        phone.answer(words=text)
+    for entry in Entry.objects.filter(answer__round=live.asked.round):
+        world.publish(entry)
+    live.press("close")
+    live.press("reveal")
+    wall, on_phones = stage(str(live.session.pk)), room(str(live.session.pk))
+    assert sum(text in wall for text in texts) == 3 and "and 6 more on the phones" in wall
+    assert all(text in on_phones for text in texts) and "more on the phones" not in on_phones
+
+
 def test_what_people_pick_changes_nothing_on_any_screen_before_the_reveal(world, request):
     """The same room with the same number of answers, picked otherwise: every document is the same, letter by letter."""
     live = request.getfixturevalue("room")

@@ -13,6 +13,8 @@ from consultations.core.results import thawed
 from consultations.live.documents.teams import team_lines
 from consultations.live.models import RoomRound
 
+ON_THE_WALL = 3  # sentences that are read from ten metres; the others stand on the phones
+ON_A_PHONE = 30
 FEWEST_WORDS = 3  # words of fewer people are not shown: one that appears just after somebody typed would be known
 
 
@@ -32,18 +34,36 @@ def outcome_of(on_now: RoomRound) -> Outcome:
     activity = on_now.step.activity
     kind = kind_of(activity)
     tally = kind.tally(on_now.round)
-    beside = {"hands": _hands(released, tally.rows), "shown_words": shown_words(on_now), "teams": team_lines(on_now)}
+    beside: dict[str, Any] = {
+        "hands": _hands(released, tally.rows),
+        "shown_words": shown_words(on_now),
+        "teams": team_lines(on_now),
+    }
+    on_the_wall, on_a_phone = _cut(beside, ON_THE_WALL), _cut(beside, ON_A_PHONE)
     if released.get("too_few") and not kind.tells_anyway:
-        words = render_to_string("live/outcome.html", {**beside, "html": render_to_string("live/too_few.html")})
-        return Outcome(words, words, "", talk_about_it())
+        few = render_to_string("live/too_few.html")
+        phone, wall = (
+            render_to_string("live/outcome.html", {**shown, "html": few}) for shown in (on_a_phone, on_the_wall)
+        )
+        return Outcome(phone, wall, "", talk_about_it())
     # Of too few nothing was kept, so that a kind which tells something anyway draws it without a single figure.
     context = {**kind.picture(thawed(released.get("result") or {}, tally)), "activity": activity}
     stage = select_template([kind.template("stage"), kind.template("result")])
     phone = render_to_string(
-        "live/outcome.html", {**beside, "html": render_to_string(kind.template("result"), context)}
+        "live/outcome.html", {**on_a_phone, "html": render_to_string(kind.template("result"), context)}
     )
-    wall = render_to_string("live/outcome.html", {**beside, "html": stage.render(context)})
+    wall = render_to_string("live/outcome.html", {**on_the_wall, "html": stage.render(context)})
     return Outcome(phone, wall, _shift(released, tally.rows), talk_about_it() if released.get("too_few") else ())
+
+
+def _cut(beside: dict[str, Any], most: int) -> dict[str, Any]:
+    """The same with no more sentences than fit, and how many were left out."""
+    words = beside["shown_words"]
+    return beside | {
+        "shown_words": words[:most],
+        "more_words": max(0, len(words) - most),
+        "on_wall": most == ON_THE_WALL,
+    }
 
 
 def talk_about_it() -> tuple[str, ...]:
