@@ -84,7 +84,7 @@ class Standing:
         if self.answered_on is not None:
             return gettext("Answered")
         if self.due_on is not None:
-            return gettext("Answer by %(day)s") % {"day": day_words(self.due_on)}
+            return gettext("Waiting for an answer")  # the day stands in the sentence beside it
         return gettext("Being considered")
 
     @property

@@ -106,6 +106,7 @@ STAFF_ONLY = (
     "live/remote/",
     "layouts/desk.html",
     "components/checks_down.html",
+    "components/session_end.html",
     "allauth/",
 )
 SHARED = {"accounts/invitation_over.html", "desks/digests/one_page.html", "desks/digests/plain.html"}
