@@ -143,14 +143,23 @@ def test_short_files_stay_short():
 MACHINE = r"/w[o]rk/|/r[o]ot/|/h[o]me/[a-z]+/|p[y]pi[.]org|pythonh[o]sted|artif[a]ctory|registry[.]npm"
 
 
-def test_nothing_names_the_machine_it_was_made_on():
+def kept_texts():
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, text=True, capture_output=True, check=False)
     # A release archive is no checkout: there every file counts.
     names = listed.stdout.split("\n") if listed.returncode == 0 else [str(p.relative_to(ROOT)) for p in sources()]
     for name in names:
         path = ROOT / name
-        if not path.is_file():
-            continue
-        if path.suffix in {".py", ".md", ".toml", ".txt", ".in", ".html", ".js", ".css", ".yaml", ".yml", ""}:
-            found = re.search(MACHINE, path.read_text(errors="ignore"))
-            assert not found, f"{name}: {found.group()}"
+        kinds_of_text = {".py", ".md", ".toml", ".txt", ".in", ".html", ".js", ".css", ".yaml", ".yml", ".json", ""}
+        if path.is_file() and path.suffix in kinds_of_text:
+            yield name, path.read_text(errors="ignore")
+
+
+def test_nothing_names_the_machine_it_was_made_on():
+    for name, text in kept_texts():
+        found = re.search(MACHINE, text)
+        assert not found, f"{name}: {found.group()}"
+
+
+def test_nothing_is_kept_half_merged():
+    half = [name for name, text in kept_texts() if re.search(r"^(<{7}|>{7}) ", text, re.MULTILINE)]
+    assert not half
