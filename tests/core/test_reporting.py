@@ -217,6 +217,8 @@ def test_every_published_text_of_theirs_has_its_link(world, idea, guest, now):
 
     reply = world.publish(world.idea(world.person(), "A reply", parent=idea))
     said = world.publish(words_of(world, "Words"))
+    for _ in range(9):  # of fewer than ten people no words are shown
+        world.say(world.person(), "Something else")
     receipt = add_words(
         participant=world.person(),
         round_id=world.round(world.statements).pk,
