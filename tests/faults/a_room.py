@@ -19,7 +19,8 @@ from uuid import uuid4
 
 from tests.faults.product import ROOT, Product
 
-AGAIN = 0.1  # seconds until a phone sends the same answer again
+AGAIN = 0.1  # seconds until a phone sends the same answer again; then twice as many, up to
+LATER = 0.5  # seconds: faster than a real page, and slower than the room's limit for one phone
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ class Phone:
     async def answer(self, option: int, *, until: Callable[[], bool] = lambda: False) -> bool:
         """The same op until it is acknowledged; False when it was given up because `until` came true."""
         request = self.request(option, op=str(uuid4()), seq=time.time_ns() // 1_000_000)
+        wait = AGAIN
         while True:
             self.tries += 1
             status, body = await ask(self.ports[self.tries % len(self.ports)], request)
@@ -89,7 +91,8 @@ class Phone:
                 return True
             if until():
                 return False
-            await asyncio.sleep(AGAIN)
+            await asyncio.sleep(wait)
+            wait = min(2 * wait, LATER)
 
     def request(self, option: int, *, op: str, seq: int) -> bytes:
         fields = {"round": self.room.round, "status": "answered", "choice": option, "op": op, "seq": seq}
