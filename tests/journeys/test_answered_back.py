@@ -77,7 +77,7 @@ def test_the_code_alone_shows_the_answer_and_which_one_is_about_their_idea(brows
     )
     expect(writer.get_by_role("button", name="Publish for everybody")).to_have_count(0)
     writer.get_by_role("button", name="Ask a colleague").click()
-    expect(writer.get_by_role("status").or_(writer.locator(".notice")).first).to_contain_text("asked")
+    expect(writer.get_by_role("status").or_(writer.locator(".notice:visible")).first).to_contain_text("asked")
     colleague = browsers.desk("Decision-maker", java_script_enabled=scripts)
     open_answers(colleague)
     colleague.get_by_role("link", name=heading).click()
