@@ -146,7 +146,9 @@ class Product:
 
 
 def _gathered() -> Path:
-    return Path(os.environ.get("DATA", ROOT / ".data" / "test")).resolve() / "gathered"
+    # Each process of a run that is shared out has its own: two would pull it from under each other.
+    shared_out = os.environ.get("PYTEST_XDIST_WORKER", "")
+    return Path(os.environ.get("DATA", ROOT / ".data" / "test")).resolve() / f"gathered{shared_out}"
 
 
 def take_gathered(data: Path) -> None:

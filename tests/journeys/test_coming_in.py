@@ -81,6 +81,7 @@ def test_a_phone_keeps_its_place_through_a_long_session(browsers):
     code = open_room(host)
     phone.clock.install()
     join(phone, code)
+    phone.wait_for_selector("live-room:defined")  # its clock ticks from here on
     with phone.expect_response("**/me/") as showed_up:
         phone.clock.fast_forward("50:00")
     assert "room=" in showed_up.value.all_headers()["set-cookie"]
