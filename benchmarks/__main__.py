@@ -32,7 +32,7 @@ def fanout_run() -> Iterator[dict]:
 
 
 def everything() -> dict[str, Callable[[], Iterator[dict]]]:
-    from benchmarks import answers, boards, digest, joins, pages, rooms, sockets
+    from benchmarks import answers, boards, digest, joins, pages, rehearsals, rooms, sockets
 
     return {
         "pages": pages.run,
@@ -40,6 +40,7 @@ def everything() -> dict[str, Callable[[], Iterator[dict]]]:
         "answers": answers.run,
         "rooms": rooms.run,
         "joins": joins.run,
+        "rehearsals": rehearsals.run,
         "fanout": fanout_run,
         "sockets": sockets.run,
         "digest": digest.run,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from random import Random
 
 from engage.rehearsal.phone import TOLD, Manners, Phone, Sending
+from engage.rehearsal.wall import Wall
 
 
 class Crowd:
@@ -110,6 +111,7 @@ class Report:
     telling: Spread | None
     tries: Counter[int]
     back: Spread | None
+    wall: dict[str, float | None]  # round → seconds from the last answer until the wall showed all of them; None: never
 
     @property
     def untold(self) -> int:
@@ -131,6 +133,9 @@ class Report:
         said.append(f"  {retried} needed more than one try; {self.untold} were never told")
         if self.back:
             said.append(f"Back after all sockets were cut: {self.back}")
+        for asked, after in self.wall.items():
+            when = "never" if after is None else f"{_short(after)} after the last of them"
+            said.append(f"The wall showed all answers to round {asked}: {when}")
         return said
 
     def figures(self) -> dict[str, object]:
@@ -149,12 +154,13 @@ class Report:
                 (s.spread.slowest for s in self.sights if s.state == "revealed" and s.spread), default=None
             ),
             "back_p95": self.back and self.back.p95,
+            "wall_right": None if None in self.wall.values() else max(filter(None, self.wall.values()), default=0.0),
             "untold": self.untold,
             "faults": sum(self.faults.values()),
         }
 
 
-def report_of(crowd: Crowd, *, pressed: dict[int, float] | None = None) -> Report:
+def report_of(crowd: Crowd, *, pressed: dict[int, float] | None = None, wall: Wall | None = None) -> Report:
     """`pressed`: the moment in which the host made each version, where that is known; else the first phone that saw it."""
     diaries = [phone.diary for phone in crowd.phones]
     sights: dict[tuple[int, str], list[float]] = defaultdict(list)
@@ -181,7 +187,24 @@ def report_of(crowd: Crowd, *, pressed: dict[int, float] | None = None) -> Repor
         telling=Spread.of(each.told_after for each in sent if each.told_after is not None),
         tries=Counter(each.tries for each in sent),
         back=Spread.of(seconds for diary in diaries for seconds in diary.back_after),
+        wall=_shown_on(wall, crowd) if wall else {},
     )
+
+
+def _shown_on(wall: Wall, crowd: Crowd) -> dict[str, float | None]:
+    """For each question, in the order of asking: when the wall had everybody's answer, after the last phone was told."""
+    told: dict[str, list[float]] = defaultdict(list)
+    for phone in crowd.phones:
+        first: dict[str, float] = {}
+        for sent in phone.diary.answers:
+            if sent.status in TOLD and sent.told_after is not None:
+                first.setdefault(sent.round, sent.began + sent.told_after)
+        for asked, moment in first.items():
+            told[asked].append(moment)
+    return {
+        asked: wall.right_after(f"{number}-1", len(told[asked]), max(told[asked]))
+        for number, asked in enumerate(sorted(told, key=int), start=1)
+    }
 
 
 def acknowledged(crowd: Crowd) -> dict[str, int]:

@@ -15,6 +15,7 @@ from engage.kit.refusal import Refusal
 from engage.rehearsal.crowd import Crowd, Report, acknowledged, report_of
 from engage.rehearsal.director import Director
 from engage.rehearsal.phone import Manners
+from engage.rehearsal.wall import Wall
 
 PATIENCE = 120  # seconds in which everybody must have come in, or been told
 
@@ -54,7 +55,7 @@ class Command(BaseCommand):
         addresses = options["at"] or ["http://127.0.0.1:8000"]
         crowd = Crowd(addresses, code, phones=options["phones"], manners=manners, seed=options["seed"])
         try:
-            report = asyncio.run(self._rehearse(crowd, director, options))
+            report = asyncio.run(self._rehearse(crowd, director, Wall(addresses[0]), options))
         except KeyboardInterrupt:
             report = report_of(crowd)
         for line in report.lines():
@@ -82,7 +83,7 @@ class Command(BaseCommand):
             raise CommandError("This room is for real people. Make a rehearsal of it, or use the demo.")
         return code
 
-    async def _rehearse(self, crowd: Crowd, director: Director | None, options: dict[str, Any]) -> Report:
+    async def _rehearse(self, crowd: Crowd, director: Director | None, wall: Wall, options: dict[str, Any]) -> Report:
         crowd.come(within=options["join_within"])
         try:
             await _until(lambda: crowd.settled, PATIENCE)
@@ -93,8 +94,13 @@ class Command(BaseCommand):
                     lambda: all(phone.over.is_set() or phone.diary.refused for phone in crowd.phones), 6 * 3600
                 )
                 return report_of(crowd)
-            await self._lead(crowd, director, options)
-            return report_of(crowd, pressed=director.pressed)
+            await asyncio.to_thread(director.press, "pair_stage", code=await wall.set_up())
+            hanging = asyncio.create_task(wall.run())
+            try:
+                await self._lead(crowd, director, options)
+            finally:
+                hanging.cancel()
+            return report_of(crowd, pressed=director.pressed, wall=wall)
         finally:
             await crowd.leave()
 

@@ -1,0 +1,72 @@
+"""The screen on the wall of a rehearsal: paired as a real one, it notes how many answers it showed, and when."""
+
+import asyncio
+import json
+import re
+import time
+from contextlib import suppress
+
+from websockets.asyncio.client import connect
+from websockets.exceptions import WebSocketException
+from websockets.typing import Origin
+
+from engage.rehearsal.browser import Browser, Lost
+from engage.rehearsal.filling import read
+
+SIGNS = re.compile(r"<p class=\"pairing-code\" data-code>(.*?)</p>", re.DOTALL)
+TAG = re.compile(r"<[^>]+>|\s")
+ANSWERED = re.compile(r"wall-answered\"><b>(\d+)</b>")
+PAUSE = 0.5  # seconds until it tries again
+
+
+class Wall:
+    """`set_up` asks for its four signs, somebody pairs it, `run` listens until it is cancelled."""
+
+    def __init__(self, address: str) -> None:
+        self.browser = Browser(address)
+        self.shown: list[tuple[float, str, int]] = []  # moment, "question-asking", answers so far
+
+    async def set_up(self) -> str:
+        """The four signs that a remote types. Raises `Lost` when the server is away."""
+        form = read((await self.browser.get("/stage/")).text).form_to("")
+        fields = {name: [value] for name, value in form.hidden.items()} if form else {}
+        await self.browser.post("/stage/", fields)
+        found = SIGNS.search((await self.browser.get("/stage/")).text)
+        if found is None:
+            raise Lost("the four signs of the screen")
+        return TAG.sub("", found[1])
+
+    async def run(self) -> None:
+        while True:
+            with suppress(Lost, OSError, TimeoutError, WebSocketException):
+                await self._listen()
+            await asyncio.sleep(PAUSE)
+
+    def right_after(self, asked: str, answers: int, moment: float) -> float | None:
+        """Seconds from a moment until it showed this number for this asking; 0 when it did already; None: never."""
+        right = [when for when, of, number in self.shown if of == asked and number == answers]
+        return max(0.0, right[0] - moment) if right else None
+
+    async def _listen(self) -> None:
+        page = read((await self.browser.get("/stage/")).text)
+        element = page.elements.get("live-stage", {})
+        headers = {"Cookie": self.browser.cookie_line}
+        async with connect(
+            self.browser.socket_address,
+            origin=Origin(self.browser.origin),
+            additional_headers=headers,
+            compression=None,
+            open_timeout=20,
+            ping_interval=None,
+        ) as socket:
+            ticket = {"ticket": element.get("data-live", ""), "v": int(element.get("data-version") or 0)}
+            await socket.send(json.dumps({"t": "listen", "packed": False, "tickets": [ticket]}))
+            async for frame in socket:
+                message = json.loads(frame)
+                if message.get("t") == "document":
+                    self._shown(str(message.get("html", "")))
+
+    def _shown(self, html: str) -> None:
+        found = ANSWERED.search(html)
+        if found:
+            self.shown.append((time.monotonic(), read(html).facts.get("data-round", ""), int(found[1])))
