@@ -29,19 +29,26 @@ class Asked:
 Pacer = Callable[[Asked], Pace | None]
 # The streams that show one activity in a room just now, for when its words change.
 Rings = Callable[[int], list[str]]
-_pacers: list[tuple[Pacer, Rings]] = []
+# The streams of rooms in which people may be writing: of one organisation, of one activity, or of the whole site.
+Writes = Callable[[int | None, int | None], list[str]]
+_pacers: list[tuple[Pacer, Rings, Writes]] = []
 
 
-def paced_by(pacer: Pacer, rings: Rings) -> None:
+def paced_by(pacer: Pacer, rings: Rings, writes: Writes) -> None:
     """Call it from the wing's `AppConfig.ready`."""
-    if (pacer, rings) not in _pacers:
-        _pacers.append((pacer, rings))
+    if (pacer, rings, writes) not in _pacers:
+        _pacers.append((pacer, rings, writes))
 
 
 def pace_of(asked: Asked) -> Pace | None:
-    return next((pace for pacer, _ in _pacers if (pace := pacer(asked)) is not None), None)
+    return next((pace for pacer, _, _ in _pacers if (pace := pacer(asked)) is not None), None)
 
 
 def rooms_showing(activity_id: int) -> list[str]:
     """The names of the streams of rooms in which this activity is on now."""
-    return [name for _, rings in _pacers for name in rings(activity_id)]
+    return [name for _, rings, _ in _pacers for name in rings(activity_id)]
+
+
+def rooms_writing(organisation_id: int | None, activity_id: int | None) -> list[str]:
+    """The names of the streams of rooms that must say at once that writing is closed, or open again."""
+    return [name for _, _, writes in _pacers for name in writes(organisation_id, activity_id)]

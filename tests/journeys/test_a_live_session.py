@@ -129,6 +129,8 @@ def test_a_room_from_the_plan_to_the_thanks(browsers):
         sees(phone, "ended")
         expect(phone.get_by_role("heading", name="If you want to talk to someone")).to_be_visible()
     expect(stage.get_by_role("heading", name="Thank you.")).to_be_visible()
+    expect(host.get_by_text("The session is over.")).to_be_visible()
+    expect(host.get_by_text("Live", exact=True)).to_be_hidden()
     same_as_rebuilt(stage, *phones)
     assert all(was_not_loaded_again(page) for page in (stage, blocked, naps))
     blocked.get_by_role("link", name="See what happens next").click()

@@ -9,8 +9,11 @@ from django.urls import reverse
 
 from consultations.core.actions.closing_text import close_text, open_text
 from consultations.core.models import Answer, Entry, TextClosure
+from consultations.live.doorbells import room_stream, screens_of_staff
 from engage.kit.models import AuditEvent
 from engage.kit.refusal import Refusal
+from engage.realtime import streams
+from engage.realtime.streams import versions_of
 from tests.core.test_journey_pages import keys_on
 from tests.factories.live import make_room
 
@@ -109,6 +112,40 @@ def test_words_of_a_room_are_closed_and_its_polls_go_on(world, lead):
     assert not Entry.objects.filter(origin="participant").exists()
     press_open(lead)
     assert phone.answer(words="More lights please").json()["status"] == "held"
+
+
+def test_phones_of_a_room_say_it_before_anybody_types_and_hear_of_it_at_once(world, lead):
+    room = make_room(world)
+    (phone,) = room.join()
+    room.go_to(world.words)
+    names = [room_stream(room.session.pk), *screens_of_staff(room.session.pk)]
+    heard = [versions_of(names)]
+    assert MESSAGE not in phone.page()
+    press_close(lead)
+    heard.append(versions_of(names))
+    assert MESSAGE in phone.page() and "<textarea" in phone.page()
+    assert MESSAGE in render(room) and MESSAGE in streams.kinds.get("remote").render(str(room.session.pk))
+    press_open(lead)
+    heard.append(versions_of(names))
+    assert MESSAGE not in phone.page() and MESSAGE not in render(room)
+    assert all(heard[0][name] < heard[1][name] < heard[2][name] for name in names)
+
+
+def test_a_room_that_only_picks_says_nothing_and_that_of_another_activity_neither(world, lead):
+    room = make_room(world)
+    (phone,) = room.join()
+    room.go_to(world.choice)
+    press_close(lead)
+    assert MESSAGE not in phone.page() and MESSAGE not in streams.kinds.get("remote").render(str(room.session.pk))
+    press_open(lead)
+    press_close(lead, where=world.ideas.pk)
+    before = versions_of([room_stream(room.session.pk)])
+    press_open(lead)
+    assert versions_of([room_stream(room.session.pk)]) == before
+
+
+def render(room):
+    return streams.kinds.get("room").render(str(room.session.pk))
 
 
 def test_another_process_holds_it_at_once_because_nothing_is_kept_in_mind(world, now):

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from consultations.core.kinds import kind_of
 from consultations.core.models import Round
+from consultations.core.queries import closure_over
 from consultations.live.documents.outcomes import outcome_of
 from consultations.live.documents.places import catch_up
 from consultations.live.documents.questions import ask_html
@@ -37,6 +38,7 @@ def phone_view(session: Session) -> PhoneView:
     kind = kind_of(activity) if activity else None
     outcome = outcome_of(on_now) if on_now is not None and state == "revealed" else None
     asked = activity is not None and state in {"showing", "open", "closed"}
+    closure = closure_over(activity) if activity and kind and kind.takes_words and asked else None
     return PhoneView(
         session_title=session.title,
         state=state,
@@ -57,6 +59,7 @@ def phone_view(session: Session) -> PhoneView:
         closes_later_at=_with_more_time(on_now, session) if on_now and state == "open" else None,
         accepts_until=on_now.round.accepts_until if on_now and state in {"open", "closed"} else None,
         words_open=session.words_open,
+        writing_closed=closure.message if closure else "",
         takes_words=kind.takes_words if kind else False,
         asks=kind.asks if kind else False,
         one_tap=kind.one_tap if kind else False,

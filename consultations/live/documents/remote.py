@@ -4,7 +4,7 @@ from datetime import datetime
 
 from consultations.core.kinds import kind_of
 from consultations.core.models import Activity, Vote
-from consultations.core.queries import shown_entries
+from consultations.core.queries import closure_over, shown_entries
 from consultations.live.documents.shapes import Offer, RemoteView, TallyOption
 from consultations.live.documents.stage import stage_view
 from consultations.live.models import Session
@@ -72,8 +72,16 @@ def remote_view(session: Session, *, now: datetime, note: str = "") -> RemoteVie
         steps=steps,
         asked=sum(state not in {"", "ready"} for _pk, _question, state in steps),
         note=note,
-        text_paused_because="" if session.words_open else _why_paused(len(there), session),
+        text_paused_because=_why_closed(session) or ("" if session.words_open else _why_paused(len(there), session)),
     )
+
+
+def _why_closed(session: Session) -> str:
+    """While safeguarding has closed writing, that comes before everything else that stops it."""
+    if not session.is_open or session.step is None or not kind_of(session.step.activity).takes_words:
+        return ""
+    closed = closure_over(session.step.activity)
+    return f"Safeguarding has closed writing. Phones read: “{closed.message}”" if closed else ""
 
 
 def _why_paused(staff: int, session: Session) -> str:

@@ -27,6 +27,7 @@ class PhoneView:
     closes_later_at: datetime | None  # for those who asked for more time
     accepts_until: datetime | None
     words_open: bool
+    writing_closed: str  # what safeguarding says while no words are taken; "" else
     takes_words: bool
     asks: bool
     one_tap: bool

@@ -6,7 +6,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from consultations.core.pacing import Asked, Pace
-from consultations.live.doorbells import remote_stream, screens_of_staff
+from consultations.live.doorbells import remote_stream, room_stream, screens_of_staff
 from consultations.live.models import Session
 from engage.kit import clock
 from engage.kit.refusal import Refusal
@@ -77,3 +77,14 @@ def rooms_showing(activity_id: int) -> list[str]:
         state=Session.State.ENDED, ended_at__gt=clock.now() - AFTER_THE_END, steps__activity_id=activity_id
     ).values_list("pk", flat=True)
     return [name for session_id in shown for name in screens_of_staff(session_id)] + [remote_stream(pk) for pk in over]
+
+
+def rooms_writing(organisation_id: int | None, activity_id: int | None) -> list[str]:
+    """The streams of open rooms, their phones too: writing was closed or opened there. Neither: everywhere."""
+    rooms = Session.objects.filter(state__in=Session.OPEN_STATES)
+    if activity_id is not None:
+        rooms = rooms.filter(step__activity_id=activity_id)
+    elif organisation_id is not None:
+        rooms = rooms.filter(consultation__organisation_id=organisation_id)
+    numbers = rooms.values_list("pk", flat=True)
+    return [name for session_id in numbers for name in (room_stream(session_id), *screens_of_staff(session_id))]
