@@ -12,7 +12,10 @@ def find_in_queue(page: Page, words: str) -> Locator:
     number = 1
     while not line.count():
         number += 1
-        page.get_by_role("navigation", name="Pages of the queue").get_by_role("link", name=f"Page {number}").click()
+        pages = page.get_by_role("navigation", name="Pages of the queue")
+        pages.get_by_role("link", name=f"Page {number}").click()
+        # They stand under the list: when they say so, all of it has come.
+        expect(pages.locator("[aria-current='page']")).to_have_text(str(number))
     return line
 
 

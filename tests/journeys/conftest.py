@@ -8,6 +8,14 @@ from tests.journeys.beside import Beside
 from tests.journeys.browsing import Browsers
 from tests.journeys.running import start
 
+# They take minutes or start whole products of their own; begun last, one process of two would wait for the other.
+FIRST = ("test_from_nothing_to_an_answer", "test_every_kind_in_a_room", "test_new_activity", "test_killed_on_the_way")
+
+
+def pytest_collection_modifyitems(items):
+    places = {name: place for place, name in enumerate(FIRST)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(FIRST)))
+
 
 @pytest.fixture(scope="package")
 def running(tmp_path_factory):
