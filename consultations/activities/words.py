@@ -13,7 +13,7 @@ from consultations.core.kinds import Given, Kind, Row, Tally, Words, register
 from consultations.core.models import Activity, Round
 from consultations.core.norms import LONGEST, norm_of, spelled
 from consultations.core.results import Result, ResultRow
-from consultations.core.shared_words import people_by_word, words_shown
+from consultations.core.shared_words import people_by_word, words_shown, words_shown_under_others
 from engage.kit.small_numbers import Exact
 
 LIMIT = 25
@@ -129,6 +129,10 @@ class SharedWords(Kind):
             ),
             measures=(("said", gettext_noop("Said it")),),
             notes={"cloud": round.activity.settings.get("shown_as") == "cloud"},
+            former=tuple(
+                Row(str(entry.pk), entry.shown_text or "", {"said": Exact(0)})
+                for entry in words_shown_under_others(round.activity)
+            ),
         )
 
     def picture(self, result: Result) -> dict[str, Any]:

@@ -29,7 +29,7 @@ class Asked:
 Pacer = Callable[[Asked], Pace | None]
 # The streams that show one activity in a room just now, for when its words change.
 Rings = Callable[[int], list[str]]
-# The streams of rooms in which people may be writing: of one organisation, of one activity, or of the whole site.
+# Every stream of open rooms, phones too: of one organisation, of one activity that is on now, or of the whole site.
 Writes = Callable[[int | None, int | None], list[str]]
 _pacers: list[tuple[Pacer, Rings, Writes]] = []
 
@@ -49,6 +49,6 @@ def rooms_showing(activity_id: int) -> list[str]:
     return [name for _, rings, _ in _pacers for name in rings(activity_id)]
 
 
-def rooms_writing(organisation_id: int | None, activity_id: int | None) -> list[str]:
-    """The names of the streams of rooms that must say at once that writing is closed, or open again."""
+def rooms_at_work(organisation_id: int | None, activity_id: int | None) -> list[str]:
+    """Every stream of an organisation's open rooms, or of those in which an activity is on; neither: of all. Phones hear it."""
     return [name for _, _, writes in _pacers for name in writes(organisation_id, activity_id)]

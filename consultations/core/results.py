@@ -114,11 +114,13 @@ def frozen(result: Result) -> dict[str, Any]:
 def thawed(released: dict[str, Any], tally: Tally) -> Result:
     """The snapshot with the rows and labels that stand now; a row that came since is hidden until the next one.
 
+    What was put together since stays as it was frozen: nothing is counted again.
+
     An empty snapshot hides everything.
     """
     known = released.get("rows", {})
     rows = []
-    for row in tally.rows:
+    for row in (*tally.rows, *(row for row in tally.former if row.key in known)):
         kept = known.get(row.key, {})
         cells = {measure: _cell(kept.get("cells", {}).get(measure)) for measure, _ in tally.measures}
         base = _cell(kept.get("base")) if tally.bases else None

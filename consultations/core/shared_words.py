@@ -41,18 +41,24 @@ def words_shown(activity: Activity) -> QuerySet[Entry]:
     return shown.exclude(origin=Entry.Origin.STAFF).order_by("norm", "pk")
 
 
+def words_shown_under_others(activity: Activity) -> QuerySet[Entry]:
+    """Words that a person let through and that staff put together with another since."""
+    shown = Entry.objects.filter(activity=activity, shown_text__isnull=False, merged_into__isnull=False)
+    return shown.order_by("norm", "pk")
+
+
 def times_said(entries: Iterable[Entry]) -> dict[int, int]:
     """For the people who read words before anybody else does: how many said each of these, with what was put together."""
     numbers = [entry.pk for entry in entries]
     rows = (
         Vote.objects.filter(Q(entry__in=numbers) | Q(entry__merged_into__in=numbers))
         .exclude(value=0)
-        .values_list("entry_id", "entry__merged_into_id", "answer_id")
+        .values_list("entry_id", "entry__merged_into_id", "answer_id", "answer__people")
     )
-    people: dict[int, set[int]] = {}
-    for entry_id, merged_into, answer_id in rows:
-        people.setdefault(merged_into or entry_id, set()).add(answer_id)
-    return {number: len(answers) for number, answers in people.items()}
+    said: dict[int, dict[int, int]] = {}
+    for entry_id, merged_into, answer_id, people in rows:  # a group that said it is as many as it was
+        said.setdefault(merged_into or entry_id, {})[answer_id] = people
+    return {number: sum(answers.values()) for number, answers in said.items()}
 
 
 def words_of(activity: Activity) -> QuerySet[Entry]:

@@ -50,3 +50,5 @@ class Tally:
     # What is said beside the figures and is no figure: which answers are right, once the round is over.
     notes: Mapping[str, Any] = field(default_factory=dict)
     pots: Pots | None = None
+    # What is counted under another row by now. A result that was frozen before that still names it.
+    former: tuple[Row, ...] = ()

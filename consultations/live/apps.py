@@ -16,9 +16,9 @@ class LiveConfig(AppConfig):
         from consultations.core.pacing import paced_by
         from consultations.live.models import Session
         from consultations.live.queries.evidence import told_of
-        from consultations.live.queries.pace import pace_of, rooms_showing, rooms_writing
+        from consultations.live.queries.pace import pace_of, rooms_at_work, rooms_showing
 
-        paced_by(pace_of, rooms_showing, rooms_writing)
+        paced_by(pace_of, rooms_showing, rooms_at_work)
         tells_evidence(told_of)
         register_subject("session", lambda ids: Session.objects.filter(consultation__organisation_id__in=ids))
         register_desk(

@@ -13,6 +13,7 @@ urlpatterns = [
     path("staff/live/<int:session_id>/commands/", views.commands, name="live_commands"),
     path("staff/live/<int:session_id>/words/", views.words, name="live_words"),
     path("staff/live/<int:session_id>/words/<int:entry_id>/", views.show_words, name="live_show_words"),
+    path("staff/live/<int:session_id>/said/", views.said, name="live_said"),
     path("staff/live/<int:session_id>/heard/", views.heard, name="live_heard"),
     path("staff/live/<int:session_id>/paper.pdf", views.paper, name="live_paper"),
     path("staff/live/<int:session_id>/poster.pdf", views.poster, name="live_poster"),

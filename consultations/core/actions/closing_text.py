@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Organisation
 from consultations.core.models import Activity, TextClosure
-from consultations.core.pacing import rooms_writing
+from consultations.core.pacing import rooms_at_work
 from engage.kit import audit
 from engage.kit.languages import of_the_house
 from engage.kit.refusal import Refusal
@@ -54,7 +54,7 @@ def close_text(
         closure.message = message
         closure.save(update_fields=["message"])
     audit.record(verb="text.closed", subject=f"text:{closure.pk}", by=member_id, now=now, facts=scope_of(closure))
-    announce(*rooms_writing(closure.organisation_id, closure.activity_id))
+    announce(*rooms_at_work(closure.organisation_id, closure.activity_id))
     return closure
 
 
@@ -67,7 +67,7 @@ def open_text(*, closure: TextClosure, member_id: int, now: datetime) -> TextClo
     standing.opened_at, standing.opened_by_id_was = now, member_id
     standing.save(update_fields=["opened_at", "opened_by_id_was"])
     audit.record(verb="text.opened", subject=f"text:{standing.pk}", by=member_id, now=now, facts=scope_of(standing))
-    announce(*rooms_writing(standing.organisation_id, standing.activity_id))
+    announce(*rooms_at_work(standing.organisation_id, standing.activity_id))
     return standing
 
 

@@ -7,8 +7,10 @@ from django.db import transaction
 from consultations.core.announcing import announce_entry
 from consultations.core.kinds import kind_of
 from consultations.core.models import Entry
+from consultations.core.pacing import rooms_at_work
 from engage.kit import audit
 from engage.kit.refusal import Refusal
+from engage.realtime.streams import announce
 
 
 @transaction.atomic
@@ -31,4 +33,5 @@ def take_up(*, entry_id: int, taken_up: str, member_id: int, now: datetime) -> E
             verb="entry.taken_up", subject=f"entry:{entry.pk}", by=member_id, now=now, facts={"taken_up": taken_up}
         )
         announce_entry(entry)
+        announce(*rooms_at_work(None, entry.activity_id))  # what became of a question stands on the phones as well
     return entry

@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import localdate
 
 from consultations.core.kinds import kind_of
-from consultations.core.models import Decision, Entry, Round
-from consultations.core.queries import counting_only, shown_entries
-from consultations.core.results import frozen, result_of
-from consultations.live.actions.revealing import PHONES, counts_of, hands_of
+from consultations.core.models import Activity, Decision, Entry, Round, Vote
+from consultations.core.queries import shown_entries
+from consultations.core.shared_words import SHARED
+from consultations.live.actions.revealing import counts_of, hands_of, released_outside
 from consultations.live.models import Record, RoomRound, Session
 from engage.kit.small_numbers import Exact, release, threshold
 
@@ -54,9 +55,8 @@ def seal(payload: dict[str, Any]) -> str:
 def payload_of(asked: RoomRound, session: Session) -> dict[str, Any]:
     """Wording, method, rules, numbers; nobody's name, and of words only how many there were."""
     activity, kind = asked.step.activity, kind_of(asked.step.activity)
-    at_least = max(threshold(), asked.at_least or 0)
-    with counting_only(*PHONES):
-        result = result_of(kind.tally(asked.round), at_least=at_least)
+    outside = outside_of(asked)
+    at_least = outside["at_least"]
     counts = asked.counts or counts_of(asked, session, session.ended_at or session.created_at)
     numbers = {name: counts[name] for name in COUNTED} | {name: counts["given"][name] for name in GIVEN}
     return {
@@ -82,11 +82,29 @@ def payload_of(asked: RoomRound, session: Session) -> dict[str, Any]:
         "led_by": "two members of staff",
         "rules": {"room": asked.rule_version, "threshold": at_least, "shown_in_the_room_from": asked.at_least},
         "numbers": {name: release({}, base=Exact(n), at_least=at_least).base.people for name, n in numbers.items()},
-        "measures": [[key, str(label)] for key, label in result.measures],
-        "result": frozen(result) if result.shown else None,
+        "measures": outside["measures"],
+        "result": outside["result"],
         "hands": _hands(asked, at_least),
         "words": _words(asked, at_least),
+        **({"became": _became(activity)} if kind.item == "question" else {}),
     }
+
+
+def outside_of(asked: RoomRound) -> dict[str, Any]:
+    """What may leave the room of its result: as it was frozen at the reveal, unless the house has grown stricter since.
+
+    So words that are put together afterwards, or an answer that is taken back, change no figure that a room has seen.
+    """
+    kept: dict[str, Any] | None = (asked.released or {}).get("outside")
+    if kept is not None and kept["at_least"] >= max(threshold(), asked.at_least or 0):
+        return kept
+    return released_outside(asked, at_least=asked.at_least or 0)
+
+
+def _became(activity: Activity) -> dict[str, str]:
+    """What became of each question to the guest, by its number."""
+    taken = shown_entries(activity).exclude(taken_up="").order_by("pk")
+    return {str(number): became for number, became in taken.values_list("pk", "taken_up")}
 
 
 def _minutes(session: Session) -> int:
@@ -106,7 +124,9 @@ def _hands(asked: RoomRound, at_least: int) -> dict[str, int | None]:
 
 def _words(asked: RoomRound, at_least: int) -> dict[str, int | None]:
     """How words were treated: by what became of them, without what safeguarding has."""
-    entries = Entry.objects.filter(answer__round=asked.round).exclude(state=Entry.State.SAFEGUARDING)
+    said = Vote.objects.filter(answer__round=asked.round).exclude(value=0)
+    given = Q(answer__round=asked.round) | (SHARED & Q(pk__in=said.values("entry_id")))
+    entries = Entry.objects.filter(given).exclude(state=Entry.State.SAFEGUARDING)
     by_state: dict[str, int] = {}
     for state in entries.values_list("state", flat=True):
         by_state[state] = by_state.get(state, 0) + 1

@@ -18,7 +18,7 @@ from consultations.live.documents.remote import tallies
 from consultations.live.models import FLOOR, RoomRound, Seat, Session
 from consultations.live.queries.rooms import given_to, numbers_of, room_round_of
 from engage.kit import clock
-from engage.kit.small_numbers import Cell, Exact, release
+from engage.kit.small_numbers import Cell, Exact, release, threshold
 
 SENSITIVE = 10
 PHONES = (Answer.Source.PHONE, Answer.Source.GROUP)
@@ -46,7 +46,7 @@ def reveal(session: Session, now: datetime) -> None:
     at_least = threshold_of(on_now, session)
     on_now.round.state, on_now.round.accepts_until = Round.State.REVEALED, now
     on_now.round.save(update_fields=["state", "accepts_until"])
-    on_now.released = released_of(on_now, at_least=at_least)
+    on_now.released = released_of(on_now, at_least=at_least) | {"outside": released_outside(on_now, at_least=at_least)}
     on_now.counts = counts_of(on_now, session, now)
     on_now.revealed_at, on_now.at_least, on_now.rule_version = now, at_least, RULES
     on_now.save()
@@ -72,6 +72,18 @@ def released_of(on_now: RoomRound, *, at_least: int) -> dict[str, Any]:
         "hands": hands_of(asked),
         "teams": teams_of(on_now, right, at_least=at_least) if kind.teams else {},
         "shift": shift_of(on_now, at_least=at_least) if on_now.number == 2 and tallies(activity) else {},
+    }
+
+
+def released_outside(on_now: RoomRound, *, at_least: int) -> dict[str, Any]:
+    """The same under the rule of the house, for everything that leaves the room."""
+    at_least = max(threshold(), at_least)
+    with counting_only(*PHONES):
+        result = result_of(kind_of(on_now.step.activity).tally(on_now.round), at_least=at_least)
+    return {
+        "at_least": at_least,
+        "measures": [[key, str(label)] for key, label in result.measures],
+        "result": frozen(result) if result.shown else None,
     }
 
 

@@ -8,19 +8,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from consultations.core.kinds import kind_of
+from consultations.core.models import Activity, Entry
+from consultations.core.queries import shown_entries
 from consultations.core.results import thawed
 from consultations.live.models import Record, Session
 
 
 @dataclass(frozen=True)
 class Heard:
-    """One question that was revealed. `html`: the kind's own drawing, or `words` in its place. `hands`: (label, number)."""
+    """One question that was revealed. `html`: the kind's own drawing, or `words` in its place. `hands`: (label, number).
+
+    `became`: questions to the guest and what became of each, those that the drawing does not tell; they have no figures.
+    """
 
     question: str
     again: bool
     html: str
     words: str
     hands: tuple[tuple[str, int], ...]
+    became: tuple[tuple[str, str], ...] = ()
 
 
 def heard_in(session: Session) -> tuple[Heard, ...]:
@@ -38,6 +44,7 @@ def _heard(record: Record) -> Heard:
     activity = record.round.step.activity
     kind = kind_of(activity)
     html, words, answered = "", "", said["numbers"]["answered"]
+    told: set[str] = set()
     if not kind.asks:
         words = _("This was there to read.")
     elif said["result"] is None or answered is None:
@@ -48,6 +55,7 @@ def _heard(record: Record) -> Heard:
         if result.rows:
             picture = {**kind.picture(result), "activity": activity, "closed": True}
             html = render_to_string(kind.template("result"), picture)
+            told = {str(question["label"]) for question in picture.get("top", ()) if not picture["too_few"]}
         else:
             words = ngettext(
                 "About %(n)s person wrote something. It goes to the people who decide.",
@@ -55,4 +63,12 @@ def _heard(record: Record) -> Heard:
                 answered,
             ) % {"n": answered}
     hands = tuple((said["options"][key], n) for key, n in said["hands"].items() if n and key in said["options"])
-    return Heard(said["question"], said["room_round"] == 2, html, words, hands)
+    became = tuple(pair for pair in taken_up(activity) if pair[0] not in told) if kind.item == "question" else ()
+    return Heard(said["question"], said["room_round"] == 2, html, words, hands, became)
+
+
+def taken_up(activity: Activity) -> list[tuple[str, str]]:
+    """The questions that others can read and of which staff said what became, by the answered ones first."""
+    order = {value: at for at, value in enumerate(Entry.TakenUp.values)}
+    marked = shown_entries(activity).exclude(taken_up="").order_by("pk").values_list("shown_text", "taken_up")
+    return sorted(((text or "", became) for text, became in marked), key=lambda pair: order[pair[1]])

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.formats import date_format
 
+from consultations.core.models import Entry
 from consultations.live.models import Record, RoomRound, Session
 from consultations.live.queries.rooms import words_waiting
 
@@ -56,10 +57,19 @@ def _told(said: dict[str, Any]) -> dict[str, Any]:
     return {
         "heading": f"{said['question']}{again}",
         "when": date_format(date.fromisoformat(said["on"]), "j F Y") if said["on"] else "",
-        "base_text": base + (f" About {hands} showed hands, which are not counted in." if hands is not None else ""),
+        "base_text": base
+        + (f" About {hands} showed hands, which are not counted in." if hands is not None else "")
+        + _became_words(said.get("became", {})),
         "rows": _rows(said),
         "sentence": said["sentence"],
     }
+
+
+def _became_words(became: dict[str, str]) -> str:
+    """How many questions to the guest were answered, taken away, or left for another day; these count questions, not people."""
+    counts = [(sum(one == value for one in became.values()), label) for value, label in Entry.TakenUp.choices]
+    told = ", ".join(f"{number} {label.lower()}" for number, label in counts if number)
+    return f" Questions to the guest: {told}." if told else ""
 
 
 def _rows(said: dict[str, Any]) -> list[dict[str, Any]]:

@@ -4,7 +4,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from consultations.core.models import Entry, Finding
+from consultations.core.shared_words import times_said
 from consultations.live.models import Session
+from consultations.live.queries.rooms import given_in
 
 LOOK_FROM = 2  # from this severity on, one tap is not enough: the moderator's desk shows what was found
 MOST = 30
@@ -28,18 +30,17 @@ def held_words(session: Session) -> list[HeldWords]:
     found = found_in(entries := list(waiting(session)))
     for entry in entries:
         groups[entry.activity_id, entry.text, bool(found.get(entry.pk))].append(entry)
-    lines = sorted(groups.values(), key=lambda group: (-_worst(found, group[0]), group[0].pk))
-    return [_line(group, found.get(group[0].pk, [])) for group in lines[:MOST]]
+    lines = sorted(groups.values(), key=lambda group: (-_worst(found, group[0]), group[0].pk))[:MOST]
+    times = times_said(group[0] for group in lines if group[0].answer_id is None)
+    return [_line(group, found.get(group[0].pk, []), times) for group in lines]
 
 
 def waiting(session: Session) -> list[Entry]:
     """Held words given in this room, the oldest first."""
     held = Entry.objects.filter(
-        state=Entry.State.HELD,
-        answer__round__room__step__session=session,
-        activity__consultation=session.consultation_id,
+        given_in(session), state=Entry.State.HELD, activity__consultation=session.consultation_id
     )
-    return list(held.select_related("activity").order_by("pk"))
+    return list(held.select_related("activity", "answer").order_by("pk"))
 
 
 def same_words(session: Session, entry_id: int, version: int) -> list[Entry]:
@@ -70,14 +71,14 @@ def _worst(found: dict[int, list[Finding]], entry: Entry) -> int:
     return max((finding.severity for finding in found.get(entry.pk, [])), default=0)
 
 
-def _line(group: list[Entry], found: list[Finding]) -> HeldWords:
+def _line(group: list[Entry], found: list[Finding], times: dict[int, int]) -> HeldWords:
     first = group[0]
     return HeldWords(
         entry=first.pk,
         version=first.version,
         text=first.text,
         question=first.activity.prompt,
-        people=len(group),
+        people=times.get(first.pk, 0) or sum(entry.answer.people if entry.answer else 1 for entry in group),
         why=found[0].reason if found else "",
         look=any(finding.severity >= LOOK_FROM for finding in found),
     )

@@ -79,8 +79,8 @@ def rooms_showing(activity_id: int) -> list[str]:
     return [name for session_id in shown for name in screens_of_staff(session_id)] + [remote_stream(pk) for pk in over]
 
 
-def rooms_writing(organisation_id: int | None, activity_id: int | None) -> list[str]:
-    """The streams of open rooms, their phones too: writing was closed or opened there. Neither: everywhere."""
+def rooms_at_work(organisation_id: int | None, activity_id: int | None) -> list[str]:
+    """Every stream of open rooms, their phones too, for what all of them must show at once. Neither: everywhere."""
     rooms = Session.objects.filter(state__in=Session.OPEN_STATES)
     if activity_id is not None:
         rooms = rooms.filter(step__activity_id=activity_id)

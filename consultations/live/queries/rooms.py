@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from accounts.models import Member, Organisation
 from accounts.roles import Role
 from consultations.core.kinds import kind_of
-from consultations.core.models import Answer, Consultation, Entry, Round
+from consultations.core.models import Answer, Consultation, Entry, Round, Vote
+from consultations.core.shared_words import SHARED
 from consultations.live.models import Presence, RoomRound, Seat, Session, StaffPresence
 from consultations.live.transitions import Standing
 
@@ -157,11 +158,14 @@ def staff_here(session: Session, *, now: datetime) -> list[Member]:
 
 def words_waiting(session: Session) -> int:
     """Words given in this room that nobody has decided about."""
-    return Entry.objects.filter(
-        state=Entry.State.HELD,
-        answer__round__room__step__session=session,
-        activity__consultation=session.consultation_id,
-    ).count()
+    held = Entry.objects.filter(given_in(session), state=Entry.State.HELD)
+    return held.filter(activity__consultation=session.consultation_id).count()
+
+
+def given_in(session: Session) -> Q:
+    """Words that came from this room. A word that several people share belongs to no one answer: it is what votes are on."""
+    said = Vote.objects.filter(answer__round__room__step__session=session).exclude(value=0)
+    return Q(answer__round__room__step__session=session) | (SHARED & Q(pk__in=said.values("entry_id")))
 
 
 def consultations_for(organisations: list[Organisation]) -> QuerySet[Consultation]:

@@ -7,6 +7,7 @@ from consultations.live.views.phone import answer, me, phone, test_circle
 from consultations.live.views.planning import begin, new, sessions, sheet
 from consultations.live.views.printing import paper, poster
 from consultations.live.views.remote import remote
+from consultations.live.views.said import said
 from consultations.live.views.wall import stage
 from consultations.live.views.words import show_words, words
 
@@ -24,6 +25,7 @@ __all__ = [
     "phone",
     "poster",
     "remote",
+    "said",
     "sessions",
     "sheet",
     "show_words",

@@ -14,6 +14,7 @@ from consultations.live import access
 from consultations.live.documents import remote_view
 from consultations.live.doorbells import here_stream, remote_stream
 from consultations.live.queries.held import held_words
+from consultations.live.queries.said import said_to
 from engage.kit.clock import now as database_now
 from engage.realtime.streams import listening
 
@@ -38,6 +39,9 @@ def remote(request: StaffRequest, session_id: int) -> HttpResponse:
         "cmd_ids": {form: uuid4() for form in FORMS},
         "keys_on": request.GET.get("keys") != "off",
         "stage_address": settings.ADDRESS.partition("//")[2] + reverse("stage"),
+        "said_live": listening(queue_stream(session.consultation.organisation_id)),
+        "said": said_to(session, decides=decides),
+        "on_remote": True,
         "queue_live": listening(queue_stream(session.consultation.organisation_id)) if decides else None,
         "held": held_words(session) if decides else [],
         "hosts": access.may_host(request.member, session) or session.host_id_was == request.member.pk,

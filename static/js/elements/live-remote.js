@@ -43,10 +43,13 @@ class LiveRemote extends HTMLElement {
       return;
     }
     this.#keepHands(shown, fresh);
+    const another = ["state", "round"].some((what) => fresh.dataset[what] !== shown.dataset[what]);
     settle(shown, fresh);
     fit(this.querySelector(".mini"), this);
     if (this.#shown.dataset.v !== this.dataset.seen) this.#say("");
     this.dataset.seen = this.#shown.dataset.v;
+    // What is said to the question that is on now, and only its staff may see, comes by itself.
+    if (another) document.querySelector("[data-with-room]")?.dispatchEvent(new Event("live:rang"));
   }
 
   /** Hands that are being counted stay as they are typed, while it is the same question. */
@@ -81,7 +84,7 @@ class LiveRemote extends HTMLElement {
 
   async #submit(event) {
     const form = event.target;
-    if (!form.matches("[data-command], [data-decide]")) return;
+    if (!form.matches("[data-command], [data-decide], [data-put]")) return;
     event.preventDefault();
     if (form.dataset.busy) return;
     form.dataset.busy = "yes";
@@ -95,8 +98,15 @@ class LiveRemote extends HTMLElement {
     delete form.dataset.busy;
     // The list does not move under a hand that is in it; what this hand decided goes all the same.
     if (form.matches("[data-decide]") && !words) form.closest("article")?.remove();
+    if (form.matches("[data-put]") && !words) this.#fetchAgain(form.closest("live-refresh"));
     await this.#look();
     this.#say(words);
+  }
+
+  /** What this hand did there stands there at once; whoever uses keys goes on from its beginning. */
+  #fetchAgain(list) {
+    list?.focus({ preventScroll: true });
+    list?.dispatchEvent(new Event("live:rang"));
   }
 
   /** Three tries with the same key: sending twice is one command. What there is to say about it. */
@@ -126,10 +136,12 @@ class LiveRemote extends HTMLElement {
 
   #key(event) {
     if (this.dataset.keys === "off" || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-    if (event.target.closest?.("input, textarea, select, button, a, summary") && (event.key === " " || event.target.closest("input, textarea, select"))) return;
+    if (event.key === " " && event.target.closest?.("input, textarea, select, button, a, summary")) return;
+    if (event.target.closest?.("input:not([type=checkbox]), textarea, select")) return;
     const key = event.key.toLowerCase();
     const wanted = key === " " ? this.querySelector(".thumb .main") : this.querySelector(`[data-press="${CSS.escape(key)}"]`);
     if (key === "f") document.documentElement.requestFullscreen?.();
+    else if (key === "g") this.#together();
     else if (key === "t") this.#hands();
     else if (key === "?") this.#help();
     else if (wanted && !wanted.hasAttribute("aria-disabled")) wanted.click();
@@ -142,6 +154,14 @@ class LiveRemote extends HTMLElement {
     help.open = true;
     help.scrollIntoView({ block: "nearest" });
     help.querySelector("summary").focus({ preventScroll: true });
+  }
+
+  /** To the words that may mean the same; when two are ticked, they are put together. */
+  #together() {
+    const form = document.getElementById("together");
+    if (!form) return;
+    if (form.querySelectorAll(":checked[name=word]").length > 1) form.requestSubmit();
+    else (form.querySelector("[name=word]:not(:checked)") ?? form.elements.into).focus();
   }
 
   #hands() {
