@@ -81,3 +81,24 @@ def test_a_card_is_no_question_too_many(cast, now):
         add_activity(consultation=consultation, kind="open_question", prompt="One more?", now=now)
     add_activity(consultation=consultation, kind="information", prompt="Who", settings={"text": "Us."}, now=now)
     assert consultation.activities.count() == 13
+
+
+@pytest.mark.parametrize(("number", "promises"), [(1, True), (2, False)])
+def test_the_wall_promises_an_answer_only_where_something_is_asked(walk, cast, now, number, promises):
+    from django.template.loader import render_to_string
+
+    from consultations.live.actions.planning import plan_session
+    from consultations.live.documents import stage_view
+    from consultations.live.streams import session_for
+    from engage.rehearsal.director import Director
+
+    activity = walk.activities.get(position=number)
+    session = plan_session(
+        consultation=walk, title="A room", activity_ids=[activity.pk], member_id=cast.youth_worker.pk, now=now
+    )
+    director = Director(session.pk, cast.youth_worker.pk)
+    director.press("open_room")
+    director.press("show")
+    html = render_to_string("live/stage/state.html", {"view": stage_view(session_for(str(session.pk)), now=now)})
+    assert ("You can answer in a moment" in html) == promises
+    assert "answers so far" not in html

@@ -54,6 +54,9 @@ def _one(folder: Path, browsers: Browsers, beside: Beside, kind: str, *, long: b
     for page in (phone, desk):
         sits_in(page, room["phone"], f"/live/{room['key']}/")
     remote = browsers.desk("Youth worker", **(SMALL_PHONE | {"device_scale_factor": 1}), **calm)
+    # Two members of staff: else nobody may write.
+    for page in (remote, browsers.desk("Moderator", **calm)):
+        page.goto(f"/staff/live/{room['session']}/remote/")
     for state, verbs in STATES.items():
         if kind == "information" and state != "showing":
             continue

@@ -54,6 +54,7 @@ class StageView:
     prompt: str
     easy_prompt: str
     kind: str
+    asks: bool  # whether there is anything to answer
     stage_ask_html: str
     stage_html: str | None
     base_words: str

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from consultations.core.kinds import kind_of
 from consultations.live.documents.outcomes import outcome_of
 from consultations.live.documents.phone import state_of
 from consultations.live.documents.places import base_words, code_address, follow_url, join_address
@@ -32,6 +33,7 @@ def stage_view(session: Session, *, now: datetime) -> StageView:
         prompt=step.activity.prompt if step else "",
         easy_prompt=step.activity.easy_prompt if step else "",
         kind=step.activity.kind if step else "",
+        asks=bool(step and kind_of(step.activity).asks),
         stage_ask_html=stage_ask_html(step.activity) if step and not revealed else "",
         stage_html=outcome.stage_html if outcome else None,
         base_words=base_words(kept, at_least=on_now.at_least or session.at_least) if on_now and revealed else "",
