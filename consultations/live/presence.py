@@ -1,4 +1,7 @@
-"""Who is in each room, heard by this process and written down every two seconds; and words pause when staff go (CON-06)."""
+"""Who is in each room, heard by this process and written down every two seconds; and words pause when staff go (CON-06).
+
+The same beat tells the screens when time to read is over: whoever takes an answer asks the clock anyway (live_pace).
+"""
 
 import asyncio
 import contextlib
@@ -18,6 +21,7 @@ from engage.realtime import hub
 log = logging.getLogger(__name__)
 
 EVERY = 2.0  # seconds
+JUST_AFTER = 0.01  # seconds: a moment too early would have to wait for the next beat
 PROCESS = f"{os.getpid()}-{secrets.token_hex(4)}"
 
 
@@ -86,6 +90,33 @@ def note(session_id: int, heard: Heard) -> None:
 
 
 @transaction.atomic
+def check_reading(session_id: int) -> float | None:
+    """Tell every screen, once, that people may answer now; seconds until that is so, None when nobody reads here."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT rr.id, extract(epoch FROM rr.reading_until - clock_timestamp())::float
+            FROM live_session s JOIN live_step st ON st.id = s.step_id
+            JOIN live_roomround rr ON rr.round_id = st.round_id JOIN core_round r ON r.id = rr.round_id
+            WHERE s.id = %s AND r.state = 'open' AND rr.reading_until IS NOT NULL AND NOT rr.reading_told
+            """,
+            [session_id],
+        )
+        found = cursor.fetchone()
+        if found is None or found[1] > 0:
+            return found and float(found[1])
+        # Several processes may come to it at one moment; one of them rings.
+        cursor.execute(
+            "UPDATE live_roomround SET reading_told = true WHERE id = %s AND NOT reading_told AND revealed_at IS NULL",
+            [found[0]],
+        )
+        told = cursor.rowcount > 0
+    if told:
+        ring_everybody(session_id)
+    return None
+
+
+@transaction.atomic
 def check_words(session_id: int) -> bool:
     """Tell the screens when words pause or go on; whoever takes words asks who is there anyway. True if it changed."""
     with connection.cursor() as cursor:
@@ -113,9 +144,12 @@ class Beat:
         self._thread = ThreadPoolExecutor(1, "live-presence")
         self._task = asyncio.get_running_loop().create_task(self._again_and_again())
         self._known: set[int] = set()
+        self._reading: dict[int, asyncio.TimerHandle] = {}
 
     async def stop(self) -> None:
         self._task.cancel()
+        for alarm in self._reading.values():
+            alarm.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await self._task
         await asyncio.wrap_future(self._thread.submit(connections.close_all))
@@ -133,17 +167,49 @@ class Beat:
             self._known = set(rooms)
             if rooms or gone:
                 loop = asyncio.get_running_loop()
-                await loop.run_in_executor(self._thread, _note_all, {**gone, **rooms})
+                for session_id, seconds in (
+                    await loop.run_in_executor(self._thread, _note_all, {**gone, **rooms})
+                ).items():
+                    self._remember(session_id, seconds)
+
+    def _remember(self, session_id: int, seconds: float) -> None:
+        """Not at the next beat but at the very moment people may answer their phones are told."""
+        before = self._reading.pop(session_id, None)
+        if before is not None:
+            before.cancel()
+        loop = asyncio.get_running_loop()
+        self._reading[session_id] = loop.call_later(seconds + JUST_AFTER, self._tell, session_id)
+
+    def _tell(self, session_id: int) -> None:
+        self._reading.pop(session_id, None)
+        self._thread.submit(_reading_is_over, session_id)
 
 
-def _note_all(rooms: dict[int, Heard]) -> None:
+def _note_all(rooms: dict[int, Heard]) -> dict[int, float]:
+    """Writes it down; the seconds that are left to read, where people read."""
     close_old_connections()
+    reading = {}
     for session_id, heard in sorted(rooms.items()):
         try:
             note(session_id, heard)
+            left = check_reading(session_id)
+            if left is not None:
+                reading[session_id] = left
         except DatabaseError as problem:
             log.warning("Who is in a room could not be written down: %s", type(problem).__name__)
             connection.close()
+    close_old_connections()
+    return reading
+
+
+def _reading_is_over(session_id: int) -> None:
+    """Should it fail, or the clock here run ahead, the next beat does it."""
+    close_old_connections()
+    try:
+        check_reading(session_id)
+    except DatabaseError as problem:
+        log.warning("A room could not be told that it may answer: %s", type(problem).__name__)
+        connection.close()
     close_old_connections()
 
 

@@ -35,6 +35,7 @@ class Verb(StrEnum):
     HEADCOUNT = "headcount"
     TALLY = "tally"
     ADD_TIME = "add_time"
+    LET_ANSWER = "let_answer"
     EXTRA_TIME = "extra_time"
     HOLD_WORDS = "hold_words"
     TAKE_OVER = "take_over"
@@ -51,7 +52,15 @@ class Verb(StrEnum):
 # What moves the room on. Only a host does that; everybody on the staff of the room does the rest.
 PACING = frozenset(
     {Verb.OPEN_ROOM, Verb.SHOW, Verb.OPEN, Verb.CLOSE, Verb.REVEAL, Verb.AGAIN, Verb.NEXT, Verb.BACK, Verb.END}
-    | {Verb.TALLY, Verb.ADD_TIME, Verb.RAISE_THRESHOLD, Verb.SHARE_PHONES, Verb.EXTRA_TIME, Verb.TEAMS}
+    | {
+        Verb.TALLY,
+        Verb.ADD_TIME,
+        Verb.LET_ANSWER,
+        Verb.RAISE_THRESHOLD,
+        Verb.SHARE_PHONES,
+        Verb.EXTRA_TIME,
+        Verb.TEAMS,
+    }
 )
 
 
@@ -68,6 +77,9 @@ class Standing:
     again: bool = True
     hands: bool = True
     timed: bool = False
+    # Does this asking begin with time to read, and is that running now?
+    reads: bool = False
+    reading: bool = False
     paused: bool = False
     blank: bool = False
     joining_locked: bool = False
@@ -103,7 +115,7 @@ def _always(at: Standing) -> frozenset[Verb]:
 def _moves(at: Standing) -> frozenset[Verb]:
     verbs: set[Verb] = set()
     if at.asked == Asked.OPEN:
-        verbs |= {Verb.CLOSE} | ({Verb.ADD_TIME} if at.timed else set())
+        verbs |= {Verb.CLOSE} | ({Verb.ADD_TIME} if at.timed else set()) | ({Verb.LET_ANSWER} if at.reading else set())
     else:
         verbs.add(Verb.SHOW)  # whichever step the host wants
         verbs |= {Verb.NEXT} if at.step and at.step < at.steps else set()
@@ -143,8 +155,9 @@ def after(standing: Standing, verb: Verb, *, step: int = 0, asked_there: str = "
     plain: dict[Verb, dict[str, Any]] = {
         Verb.OPEN_ROOM: {"state": State.LOBBY},
         Verb.END: {"state": State.ENDED, "paused": False, "blank": False},
-        Verb.OPEN: {"asked": Asked.OPEN},
-        Verb.CLOSE: {"asked": Asked.CLOSED},
+        Verb.OPEN: {"asked": Asked.OPEN, "reading": standing.reads},
+        Verb.LET_ANSWER: {"reading": False},
+        Verb.CLOSE: {"asked": Asked.CLOSED, "reading": False},
         Verb.REVEAL: {"asked": Asked.REVEALED},
         Verb.AGAIN: {"asked": Asked.READY, "room_round": 2},
         Verb.BLANK: {"blank": True},
@@ -159,7 +172,7 @@ def after(standing: Standing, verb: Verb, *, step: int = 0, asked_there: str = "
         Verb.TRUST_CODE: {"checks_screen": False},
     }
     if verb == Verb.END and standing.asked == Asked.OPEN:
-        return replace(standing, **plain[verb], asked=Asked.CLOSED)
+        return replace(standing, **plain[verb], asked=Asked.CLOSED, reading=False)
     if verb in {Verb.SHOW, Verb.NEXT, Verb.BACK}:
         to = {Verb.NEXT: standing.step + 1, Verb.BACK: standing.step - 1}.get(verb, step or max(1, standing.step))
         return replace(standing, state=State.LIVE, step=to, asked=asked_there or Asked.READY)

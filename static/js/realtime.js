@@ -180,6 +180,8 @@ function attend(part) {
 
 for (const later of ["live:shown", "live:refreshed"]) addEventListener(later, (event) => attend(event.target));
 addEventListener("online", again);
+// Something on the page was due to change by the clock, and nobody has said so yet.
+addEventListener("live:due", again);
 addEventListener("pageshow", again);
 addEventListener("offline", () => shows("offline"));
 document.addEventListener("visibilitychange", again);

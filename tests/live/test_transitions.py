@@ -29,18 +29,19 @@ COURSE += [
     Verb.CHECK_SCREEN,
     Verb.TRUST_CODE,
 ]
-COURSE += [Verb.ROTATE_CODE, Verb.TAKE_OVER, Verb.END]
+COURSE += [Verb.LET_ANSWER, Verb.ROTATE_CODE, Verb.TAKE_OVER, Verb.END]
 # The way most sessions go, so that long walks get somewhere; hypothesis mixes the rest in.
 verbs = st.one_of(st.just(None), st.sampled_from(COURSE[:-1]))
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(walk=st.lists(verbs, min_size=4, max_size=22), ends=st.booleans())
-def test_the_database_stands_where_the_rules_say(world, no_grace, walk, ends):
-    """`None` presses the button in the middle, whatever that is."""
+@given(walk=st.lists(verbs, min_size=4, max_size=22), ends=st.booleans(), reads=st.booleans())
+def test_the_database_stands_where_the_rules_say(world, no_grace, walk, ends, reads):
+    """`None` presses the button in the middle, whatever that is. `reads`: there is time to read, longer than any walk."""
     assert world.cast.youth_worker and world.cast.moderator  # made before the part that is rolled back
     with transaction.atomic():
         room = make_room(world)
+        room.session.steps.update(reading_seconds=120 if reads else 0)
         standing = standing_of(room.fresh())
         left: dict[int, tuple[str, int]] = {}  # how each step was left: state and number of its round
         for verb in [*walk, *([Verb.END] if ends else [])]:
@@ -57,6 +58,7 @@ def test_the_database_stands_where_the_rules_say(world, no_grace, walk, ends):
             if pressed in {Verb.SHOW, Verb.NEXT, Verb.BACK}:
                 asked, number = left.get(standing.step, (Round.State.READY, 1))
                 standing = replace(standing, asked=asked or Round.State.READY, room_round=number)
+            standing = replace(standing, reads=reads and standing.step > 0 and standing.room_round == 1)
             assert room.fresh().v == v + 1
             assert standing_of(room.fresh()) == standing, pressed
         commands = Command.objects.filter(session=room.session)
@@ -79,6 +81,8 @@ states = st.builds(
     again=st.booleans(),
     hands=st.booleans(),
     timed=st.booleans(),
+    reads=st.booleans(),
+    reading=st.booleans(),
     paused=st.booleans(),
     blank=st.booleans(),
     joining_locked=st.booleans(),
@@ -108,6 +112,7 @@ def test_rules_that_hold_everywhere(standing):
     assert (Verb.REVEAL in may) <= (standing.asked == Round.State.CLOSED)
     assert (Verb.AGAIN in may) <= (standing.asked == Round.State.REVEALED and standing.room_round == 1)
     assert not (may & {Verb.NEXT, Verb.SHOW, Verb.BACK} and standing.asked == Round.State.OPEN)
+    assert (Verb.LET_ANSWER in may) <= (standing.asked == Round.State.OPEN and standing.reading)
 
 
 def test_every_button_has_an_effect_and_a_place_in_the_rules():
@@ -118,7 +123,18 @@ def test_every_button_has_an_effect_and_a_place_in_the_rules():
     everywhere = set()
     for asked in ["", *Round.State.values]:
         for flag in (True, False):
-            at = Standing("live", 3, 2, asked, timed=True, paused=flag, blank=flag, joining_locked=flag, show_code=flag)
+            at = Standing(
+                "live",
+                3,
+                2,
+                asked,
+                timed=True,
+                reading=True,
+                paused=flag,
+                blank=flag,
+                joining_locked=flag,
+                show_code=flag,
+            )
             at = replace(at, checks_screen=flag)
             everywhere |= allowed(at) | allowed(replace(at, paused=False)) | allowed(replace(at, state="planned"))
     assert everywhere == set(Verb)

@@ -23,7 +23,7 @@ EVIDENCE = "live.record"
 # What a page that is behind must not press: it would be another press than its hand meant. The rest is safe at any time.
 NEEDS_THE_NEWEST = frozenset(
     {Verb.OPEN_ROOM, Verb.SHOW, Verb.OPEN, Verb.CLOSE, Verb.REVEAL, Verb.AGAIN, Verb.NEXT, Verb.BACK, Verb.END}
-    | {Verb.ADD_TIME}
+    | {Verb.ADD_TIME, Verb.LET_ANSWER}
 )
 
 
@@ -116,6 +116,8 @@ def _refuse(session: Session, asked: Press, *, if_v: int, hosts: bool) -> None:
     if asked.verb not in allowed(standing):
         if asked.verb in {Verb.PAUSE, Verb.RESUME, Verb.BLANK, Verb.UNBLANK} and session.is_open:
             raise Refusal(f"{DONE}.", status=409, code="stale")
+        if asked.verb == Verb.LET_ANSWER and standing.reads:
+            raise Refusal("Reading is over already.", status=409, code="stale")
         raise Refusal("That cannot be pressed just now.", status=409, code="not_now")
     if asked.verb == Verb.OPEN_ROOM and not is_open(session.consultation, asked.now):
         raise Refusal(
@@ -161,6 +163,7 @@ EFFECTS: dict[Verb, Callable[[Session, Press], None]] = {
     Verb.NEXT: lambda session, asked: courses.show(session, courses.step_from(session, forward=1)),
     Verb.BACK: lambda session, asked: courses.show(session, courses.step_from(session, forward=-1)),
     Verb.OPEN: lambda session, asked: courses.open_round(session, asked.now),
+    Verb.LET_ANSWER: lambda session, asked: courses.end_reading(session, asked.now),
     Verb.CLOSE: lambda session, asked: courses.close_round(session, asked.now),
     Verb.REVEAL: lambda session, asked: revealing.reveal(session, asked.now),
     Verb.AGAIN: lambda session, asked: courses.again(session),

@@ -6,7 +6,7 @@ from django.db.models import Max
 
 from consultations.core.models import Round
 from consultations.live.models import RoomRound, Session, Step
-from consultations.live.queries.rooms import room_round_of
+from consultations.live.queries.rooms import reads_first, room_round_of
 from engage.kit.refusal import Refusal
 
 GRACE = timedelta(seconds=2)  # what arrives so soon after the closing was sent before it
@@ -38,11 +38,22 @@ def again(session: Session) -> None:
 def open_round(session: Session, now: datetime) -> None:
     on_now = locked_round(session)
     step = _step(session)
-    on_now.opened_at = now
+    on_now.opened_at = answers_from = now
+    if reads_first(on_now):
+        on_now.reading_until = answers_from = now + timedelta(seconds=step.reading_seconds)
     if step.timer_seconds:
-        on_now.timer_until = now + timedelta(seconds=step.reading_seconds + step.timer_seconds)
+        on_now.timer_until = answers_from + timedelta(seconds=step.timer_seconds)
     _let_the_timer_end_it(session, step, on_now)
     on_now.round.state = Round.State.OPEN
+    _save(on_now)
+
+
+def end_reading(session: Session, now: datetime) -> None:
+    """Answers from now on. The timer's end stays where it is, so that nobody who reads slowly loses a second by it."""
+    on_now = locked_round(session)
+    if on_now.reading_until is None or on_now.reading_until <= now:
+        raise Refusal("Reading is over already, and answers are open.", status=409, code="stale")
+    on_now.reading_until, on_now.reading_told = now, True
     _save(on_now)
 
 
@@ -50,7 +61,8 @@ def close_round(session: Session, now: datetime, *, for_good: bool = False) -> N
     """No answers from now on but those that were under way; `for_good`: not those either."""
     on_now = locked_round(session)
     on_now.closed_at = now
-    until = now if for_good else now + LATE
+    # While people read, no answer is under way: what came in now would be somebody who did not wait.
+    until = now if for_good or (on_now.reading_until is not None and now < on_now.reading_until) else now + LATE
     before = on_now.round.accepts_until
     on_now.round.accepts_until = until if before is None else min(before, until)
     on_now.round.state = Round.State.CLOSED
@@ -58,11 +70,12 @@ def close_round(session: Session, now: datetime, *, for_good: bool = False) -> N
 
 
 def add_time(session: Session, seconds: int, now: datetime) -> None:
-    """Move the end of the timer; never to before now."""
+    """Move the end of the timer; never to before now, nor to before people have read."""
     on_now = locked_round(session)
     if on_now.timer_until is None:
         raise Refusal("This question has no timer.", status=409, code="not_now")
-    on_now.timer_until = max(now, on_now.timer_until + timedelta(seconds=seconds))
+    earliest = max(now, on_now.reading_until or now)
+    on_now.timer_until = max(earliest, on_now.timer_until + timedelta(seconds=seconds))
     _let_the_timer_end_it(session, _step(session), on_now)
     _save(on_now)
 

@@ -39,6 +39,7 @@ class Paced(NamedTuple):
     verdict: str
     late: bool
     late_with_more_time: bool
+    opens_in: int | None
 
 
 class Standing(NamedTuple):
@@ -88,7 +89,8 @@ def _paced(rounds: Iterable[int]) -> dict[int, Paced]:
         cursor.execute(
             """
             SELECT round_id, session_id, v, seats_each, activity_version, moment, verdict,
-                   coalesce(moment >= late_from, false), coalesce(moment >= late_from_with_more_time, false)
+                   coalesce(moment >= late_from, false), coalesce(moment >= late_from_with_more_time, false),
+                   opens_in
             FROM live_pace WHERE round_id = ANY(%s)
             """,
             [wanted],
@@ -244,7 +246,7 @@ def _reply(
         if pace is None or pace.session_id != one.place.session_id:
             return refused(not_in_this_room(), sent, v=v)
         if pace.verdict != "open":
-            return refused(refusal_for(pace.verdict), sent, v=v)
+            return refused(refusal_for(pace.verdict, pace.opens_in or 0), sent, v=v)
         if stored is None:
             return refused(not_in_this_room(), sent, v=v)
         words = _("You changed this answer afterwards. The newer one counts.")

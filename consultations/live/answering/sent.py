@@ -21,6 +21,7 @@ STATUS_OF = {
     "closed": "closed",
     "revealed": "closed",
     "not_open": "closed",
+    "reading": "reading",
     "paused": "paused",
     "words_paused": "paused",
     "words_held": "paused",
@@ -31,6 +32,7 @@ HTTP_OF = {
     "counted": 200,
     "held": 200,
     "closed": 409,
+    "reading": 409,
     "paused": 409,
     "replaced_by_newer": 409,
     "invalid": 422,
@@ -161,6 +163,7 @@ def refused(refusal: Refusal, sent: Sent | None = None, *, v: int = 0) -> Reply:
         v=v,
         words=refusal.words,
         http=http,
+        retry_after=refusal.retry_after,
         http_of_page=refusal.status if refusal.code == "text_closed" else 0,
     )
 

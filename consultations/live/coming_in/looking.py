@@ -1,7 +1,7 @@
 """What many phones need to know at once: which room a code opens, and each phone's own part in its room."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import connection
 
@@ -29,7 +29,8 @@ class Inside:
 class Sight:
     """A room as it is now. `version`: of the stream of its phones; `moment`: the database's clock, in milliseconds.
 
-    `plain`: this phone's own part is empty, so its page is everybody's with keys of its own.
+    `plain`: this phone's own part is empty, so its page is everybody's with keys of its own. `reads`: the page says how many
+    seconds are left to read, so it is drawn for each.
     """
 
     session_id: int
@@ -40,6 +41,7 @@ class Sight:
     moment: int
     plain: bool = False
     tested: bool = False
+    reads: bool = False
 
 
 Asked = AtDoor | Inside
@@ -60,7 +62,7 @@ def _from(one: Inside, rooms: dict[int, Sight], seats: "dict[Place, tuple[bool, 
     if room is None or seat is None or room.key != one.key:
         return None
     tested, plain = seat
-    return Sight(room.session_id, room.key, room.code, room.v, room.version, room.moment, plain, tested)
+    return replace(room, plain=plain and not room.reads, tested=tested)
 
 
 def _rooms(codes: set[str], sessions: set[int]) -> dict[int, Sight]:
@@ -68,7 +70,9 @@ def _rooms(codes: set[str], sessions: set[int]) -> dict[int, Sight]:
         cursor.execute(
             """
             SELECT s.id, s.key, coalesce(s.code, ''), s.v, coalesce(known.version, 0),
-                   (extract(epoch FROM clock_timestamp()) * 1000)::bigint
+                   (extract(epoch FROM clock_timestamp()) * 1000)::bigint,
+                   EXISTS (SELECT 1 FROM live_step st JOIN live_roomround rr ON rr.round_id = st.round_id
+                           WHERE st.id = s.step_id AND clock_timestamp() < rr.reading_until)
             FROM live_session s
             JOIN core_consultation c ON c.id = s.consultation_id AND c.state = ANY(%(public)s)
             LEFT JOIN realtime_streamversion known ON known.name = 'room:' || s.id
@@ -81,7 +85,7 @@ def _rooms(codes: set[str], sessions: set[int]) -> dict[int, Sight]:
                 "sessions": list(sessions),
             },
         )
-        return {row[0]: Sight(*row) for row in cursor.fetchall()}
+        return {row[0]: replace(Sight(*row[:6]), reads=row[6]) for row in cursor.fetchall()}
 
 
 def _seats(places: Sequence[Place]) -> dict[Place, tuple[bool, bool]]:

@@ -34,6 +34,7 @@ LABELS: dict[Verb, tuple[str, str]] = {
     Verb.CHECK_SCREEN: ("Ask newcomers which picture is on the screen", ""),
     Verb.ADMIT: ("Let newcomers in without the picture, for a minute", ""),
     Verb.TRUST_CODE: ("The code is enough again", ""),
+    Verb.LET_ANSWER: ("Let them answer now", "o"),
     Verb.ADD_TIME: ("More time", "+"),
     Verb.SHOW_CODE: ("Show the code", ""),
     Verb.HIDE_CODE: ("Hide the code", ""),

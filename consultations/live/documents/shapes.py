@@ -9,7 +9,7 @@ class PhoneView:
     """What every phone of a room shows: the same for all, so nothing of any one person, and no count before the reveal."""
 
     session_title: str
-    state: str  # lobby, showing, open, closed, revealed, paused, ended
+    state: str  # lobby, showing, reading, open, closed, revealed, paused, ended
     v: int
     epoch: str
     step_number: int
@@ -22,7 +22,8 @@ class PhoneView:
     round_id: int | None
     room_round: int
     ask_html: str
-    reading_seconds: int
+    reading_until: datetime | None  # also while answers are open after it, so that nothing on the page moves
+    reading_left: int  # seconds, while people read
     closes_at: datetime | None
     closes_later_at: datetime | None  # for those who asked for more time
     accepts_until: datetime | None
@@ -66,6 +67,8 @@ class StageView:
     qr_svg: str
     step_number: int
     steps_total: int
+    reading_until: datetime | None
+    reading_left: int
     closes_at: datetime | None
     room_round: int
     shift_html: str

@@ -10,14 +10,15 @@ from consultations.live.documents.questions import stage_ask_html
 from consultations.live.documents.shapes import StageView
 from consultations.live.models import Session
 from consultations.live.pictures import picture_of
-from consultations.live.queries.rooms import Given, given_to, numbers_of, room_round_of
+from consultations.live.queries.rooms import Given, given_to, numbers_of, room_round_of, seconds_to_read
 from engage.kit.squares import qr_svg
 
 
 def stage_view(session: Session, *, now: datetime) -> StageView:
     """Expects `session.step.activity` and `session.consultation` to be at hand."""
     on_now = room_round_of(session)
-    state = state_of(session, on_now)
+    to_read = seconds_to_read(on_now)
+    state = state_of(session, on_now, to_read=to_read)
     numbers = numbers_of(session, now=now)
     step = session.step if on_now is not None and state not in {"ended", "paused"} else None
     given = given_to(on_now.round) if on_now else Given()
@@ -45,7 +46,9 @@ def stage_view(session: Session, *, now: datetime) -> StageView:
         qr_svg=_qr(session, state, shows_code),
         step_number=session.steps.filter(position__lte=step.position).count() if step else 0,
         steps_total=session.steps.count(),
-        closes_at=on_now.timer_until if on_now and state == "open" else None,
+        reading_until=on_now.reading_until if on_now and state == "reading" else None,
+        reading_left=to_read if state == "reading" else 0,
+        closes_at=on_now.timer_until if on_now and state in {"reading", "open"} else None,
         room_round=on_now.number if on_now else 1,
         shift_html=outcome.shift_html if outcome else "",
         discuss=outcome.discuss if outcome else (),

@@ -1,7 +1,7 @@
 """The run sheet of a session, and each time one of its steps was asked."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from consultations.core.models import Activity, Round
 from consultations.live.models.sessions import FLOOR, Session
@@ -45,6 +45,9 @@ class RoomRound(models.Model):
     round = models.OneToOneField(Round, on_delete=models.CASCADE, related_name="room")
     number = models.PositiveSmallIntegerField(default=1)
     opened_at = models.DateTimeField(null=True, blank=True)
+    # Until when everybody reads and nobody can answer (live_pace), and whether the screens were told that it is over.
+    reading_until = models.DateTimeField(null=True, blank=True)
+    reading_told = models.BooleanField(default=False)
     # When the timer on the screens runs out; and the same moment once more where it also ends the input.
     timer_until = models.DateTimeField(null=True, blank=True)
     closes_at = models.DateTimeField(null=True, blank=True)
@@ -60,6 +63,16 @@ class RoomRound(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["step", "number"], name="one_room_round_of_each_number"),
             models.CheckConstraint(condition=Q(number__in=[1, 2]), name="a_room_asks_once_or_twice"),
+            models.CheckConstraint(
+                condition=Q(reading_until__isnull=True) | Q(opened_at__isnull=False, reading_until__gte=F("opened_at")),
+                name="people_read_from_the_opening_on",
+            ),
+            models.CheckConstraint(
+                condition=Q(reading_until__isnull=True)
+                | Q(timer_until__isnull=True)
+                | Q(timer_until__gte=F("reading_until")),
+                name="no_timer_runs_out_while_people_read",
+            ),
             models.CheckConstraint(
                 condition=Q(revealed_at__isnull=True, released__isnull=True)
                 | Q(revealed_at__isnull=False, released__isnull=False, at_least__gte=FLOOR),

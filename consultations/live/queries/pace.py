@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db import connection
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from consultations.core.pacing import Asked, Pace
 from consultations.live.doorbells import remote_stream, room_stream, screens_of_staff
@@ -21,7 +22,8 @@ def pace_of(asked: Asked) -> Pace | None:
             """
             SELECT p.session_id, p.verdict, p.words_open, coalesce(seat.words_held, false), %(seat)s < p.seats_each,
                    coalesce(p.moment >= CASE WHEN seat.extra_time THEN p.late_from_with_more_time ELSE p.late_from END,
-                            false), seat.id IS NOT NULL
+                            false), seat.id IS NOT NULL,
+                   p.opens_in
             FROM live_pace p
             LEFT JOIN live_seat seat ON seat.session_id = p.session_id AND seat.participant_id = %(participant)s
             WHERE p.round_id = %(round)s
@@ -31,14 +33,14 @@ def pace_of(asked: Asked) -> Pace | None:
         found = cursor.fetchone()
     if found is None:
         return None
-    session_id, verdict, words_open, words_held, seat_there, late, seated = found
+    session_id, verdict, words_open, words_held, seat_there, late, seated, opens_in = found
     if not (seated and seat_there):
         return Pace(not_in_this_room(), False, ())
     if verdict == "open" and asked.words and not words_open:
         verdict = "words_paused"
     if verdict == "open" and asked.words and words_held:
         verdict = "words_held"
-    return Pace(None if verdict == "open" else refusal_for(verdict), late, screens_of_staff(session_id))
+    return Pace(None if verdict == "open" else refusal_for(verdict, opens_in or 0), late, screens_of_staff(session_id))
 
 
 def not_in_this_room() -> Refusal:
@@ -47,8 +49,16 @@ def not_in_this_room() -> Refusal:
     )
 
 
-def refusal_for(verdict: str) -> Refusal:
-    """In words for the phone, why an answer is not taken."""
+def refusal_for(verdict: str, opens_in: int = 0) -> Refusal:
+    """In words for the phone, why an answer is not taken. `opens_in`: seconds until everybody may answer."""
+    if verdict == "reading":
+        left = max(1, opens_in)
+        words_for = ngettext(
+            "Read first. You can answer in %(seconds)s second.",
+            "Read first. You can answer in %(seconds)s seconds.",
+            left,
+        )
+        return Refusal(words_for % {"seconds": left}, status=409, code="reading", retry_after=left)
     words = {
         "revealed": _("The result is on the screen now, so this came too late to be counted."),
         "not_open": _("Wait a moment: this is not open yet."),

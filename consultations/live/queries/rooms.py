@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from consultations.core.models import Answer, Consultation, Entry, Round, Vote
 from consultations.core.shared_words import SHARED
 from consultations.live.models import Presence, RoomRound, Seat, Session, StaffPresence
 from consultations.live.transitions import Standing
+from engage.kit import clock
 
 HERE_LASTS = timedelta(seconds=8)  # a process writes every two seconds; CON-06 wants words paused within ten
 
@@ -60,6 +62,19 @@ def room_round_of(session: Session) -> RoomRound | None:
     )
 
 
+def reads_first(on_now: RoomRound) -> bool:
+    """Does this asking begin with time to read? The second time everybody knows the question, so nobody waits for nothing."""
+    step = on_now.step
+    return step.reading_seconds > 0 and on_now.number == 1 and kind_of(step.activity).asks
+
+
+def seconds_to_read(on_now: RoomRound | None) -> int:
+    """Whole seconds, rounded up, until phones can answer; 0: they can, or it is not open. By the database's clock."""
+    if on_now is None or on_now.reading_until is None or on_now.round.state != Round.State.OPEN:
+        return 0
+    return max(0, ceil((on_now.reading_until - clock.now()).total_seconds()))
+
+
 def standing_of(session: Session) -> Standing:
     """The room as the rules see it. Expects `session.step` to be at hand."""
     step, on_now = session.step, room_round_of(session)
@@ -73,6 +88,8 @@ def standing_of(session: Session) -> Standing:
         again=step.again if step else True,
         hands=step.hands if step else True,
         timed=on_now is not None and on_now.timer_until is not None,
+        reads=on_now is not None and reads_first(on_now),
+        reading=seconds_to_read(on_now) > 0,
         paused=session.paused,
         blank=session.blank,
         joining_locked=session.joining_locked,

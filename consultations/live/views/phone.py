@@ -111,6 +111,10 @@ def answer(request: HttpRequest, room_key: str) -> HttpResponse:
             "reply": reply,
             "room_key": room_key,
             "typed": typed_words(request),
+            # Too early: the very same goes out once more by one press, so that nobody picks or types again.
+            "same_again": [(name, value) for name in request.POST for value in request.POST.getlist(name)]
+            if reply.status == "reading"
+            else [],
             "errors": [{"message": reply.words, "id": "main"}],
         }
         response = render(request, "live/phone/refused.html", page, status=reply.page_http)
@@ -136,7 +140,7 @@ def _of_everybody(session: Session, mine: MineView, now: datetime, area: Area | 
         "view": view,
         "mine": mine,
         "answers": view.state == "open" and view.asks,
-        "looks_again": LOOKS_AGAIN.get(view.state),
+        "looks_again": view.reading_left + 1 if view.reading_left else LOOKS_AGAIN.get(view.state),
         # Drawn always, so that a phone that lives through the end has them; seen when it is over, or when words worry us.
         "contacts": support_panel(area=area, on=localdate(now)),
     }

@@ -30,9 +30,9 @@ def stage(request: HttpRequest) -> HttpResponse:
     live = listening(stage_stream(screen.session.pk))
     with of_the_house():  # as its stream is drawn
         view = stage_view(screen.session, now=now)
-    return render(
-        request, "live/stage/page.html", {"live": live, "view": view, "stage": screen, "look": _look(request)}
-    )
+    page = {"live": live, "view": view, "stage": screen, "look": _look(request)}
+    # The screen counts down by the server's clock: the computer of a hall may be minutes out.
+    return render(request, "live/stage/page.html", page | {"now_ms": int(now.timestamp() * 1000)})
 
 
 def _look(request: HttpRequest) -> str:

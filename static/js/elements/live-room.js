@@ -4,6 +4,7 @@
 // is a draft; what is sent and not received waits in memory, the newest for each round, and goes out again with the same key.
 
 import { around, freshKey, isNewer, parsed } from "../documents.js";
+import { countDown } from "../reading.js";
 
 const WAITS = [500, 1000, 2000, 4000, 10000];
 const PATIENCE = 15000;
@@ -18,6 +19,7 @@ class LiveRoom extends HTMLElement {
   #outbox = new Map(); // round → {body, tries, timer}
   #last = 0;
   #began = performance.now();
+  #stopReading = () => {};
   #shownUp = Date.now() + Math.random() * 600000; // not all phones of a room at one moment
 
   connectedCallback() {
@@ -40,6 +42,7 @@ class LiveRoom extends HTMLElement {
     setInterval(() => this.#showUp(), 60000);
     this.#putBack(this.#mine());
     this.#markTeam();
+    this.#read();
   }
 
   get #shown() {
@@ -64,18 +67,36 @@ class LiveRoom extends HTMLElement {
     this.#putBack(this.#drafts.get(this.#round) ?? this.#mine());
     this.#markTeam();
     if (focused) this.querySelector(focused)?.focus({ preventScroll: true });
+    this.#read();
     if (moved) this.#moved(shown.dataset);
     this.dispatchEvent(new CustomEvent("live:shown", { bubbles: true }));
   }
 
   #moved(before) {
     const round = this.#round;
-    if (!this.#shown.contains(document.activeElement)) scrollTo({ top: 0 });
+    const read = before.state === "reading" && before.round === round && this.dataset.state === "open";
+    if (!read && !this.#shown.contains(document.activeElement)) scrollTo({ top: 0 });
     if (!this.#outbox.has(round)) this.#say("");
+    if (read) this.#flush();
     if (this.dataset.state === "closed" && this.#of(round)) this.#say("counts");
     // What became of one's own words may be something else by now.
     if (this.#of(round)?.querySelector("li .small")) this.#fetchMineLater(round);
-    this.querySelector(":scope > [data-said]").textContent = this.#shown.querySelector("h2")?.textContent ?? "";
+    const said = this.#shown.querySelectorAll(read ? "[data-reading]" : "h2, [data-reading]");
+    this.querySelector(":scope > [data-said]").textContent = [...said].map((part) => part.textContent.trim()).join(" ");
+  }
+
+  get #now() {
+    return Number(this.dataset.now) + performance.now() - this.#began;
+  }
+
+  /** While people read: the seconds. Should the line be gone when they are over, the fields open all the same; an answer that
+      comes too early by a clock that is wrong waits here and goes out again. */
+  #read() {
+    this.#stopReading();
+    this.#stopReading = countDown(this.#shown, () => this.#now, () => {
+      const fields = this.#shown.querySelector("[data-not-yet]");
+      if (fields) fields.disabled = false;
+    });
   }
 
   // --- What is picked and typed
@@ -118,7 +139,7 @@ class LiveRoom extends HTMLElement {
   #answer(form, button) {
     const round = form.elements.round.value;
     const body = new FormData(form);
-    this.#last = Math.max(this.#last + 1, Math.round(Number(this.dataset.now) + performance.now() - this.#began));
+    this.#last = Math.max(this.#last + 1, Math.round(this.#now));
     body.set("op", freshKey());
     body.set("seq", String(this.#last));
     body.set("status", "answered");
@@ -137,7 +158,7 @@ class LiveRoom extends HTMLElement {
     clearTimeout(answer.timer);
     if (answer.busy) return;
     answer.busy = true;
-    let later = 0;
+    let [later, early] = [0, false];
     try {
       const reply = await fetch(action, {
         method: "POST",
@@ -148,8 +169,11 @@ class LiveRoom extends HTMLElement {
       later = Number(reply.headers.get("Retry-After")) * 1000;
       if (reply.status < 500 && reply.status !== 429) {
         const receipt = await reply.json();
-        if (stillThis()) this.#received(answer, receipt);
-        return;
+        if (receipt.status !== "reading") {
+          if (stillThis()) this.#received(answer, receipt);
+          return;
+        }
+        early = true;
       }
     } catch {
       // No line, or what came back was not ours: it waits and goes out again with the same key.
@@ -157,8 +181,8 @@ class LiveRoom extends HTMLElement {
       answer.busy = false;
     }
     if (!stillThis()) return;
-    if (round === this.#round) this.#say("waiting");
-    const wait = Math.max(later, around(WAITS[Math.min(answer.tries, WAITS.length - 1)]));
+    if (round === this.#round) this.#say(early ? "early" : "waiting");
+    const wait = early ? later : Math.max(later, around(WAITS[Math.min(answer.tries, WAITS.length - 1)]));
     answer.tries += 1;
     answer.timer = setTimeout(() => this.#send(answer), wait);
   }
@@ -185,7 +209,7 @@ class LiveRoom extends HTMLElement {
 
   #say(what, words = "") {
     const box = this.querySelector("[data-outbox]");
-    const is = { sending: "waiting", waiting: "waiting", missed: "refused", notSent: "refused" }[what] ?? (what ? "sent" : "");
+    const is = { sending: "waiting", waiting: "waiting", early: "waiting", missed: "refused", notSent: "refused" }[what] ?? (what ? "sent" : "");
     box.dataset.is = is;
     box.textContent = is === "refused" && words ? words : what ? this.dataset[what] : "";
   }

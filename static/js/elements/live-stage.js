@@ -4,6 +4,7 @@
 // it was paired or let go, and brings the picture where sockets are blocked and the answer to asking is lost.
 
 import { around, fit, isNewer, parsed, settle } from "../documents.js";
+import { countDown } from "../reading.js";
 
 const ASK_UNPAIRED = 2500;
 const ASK_PAIRED = 10000;
@@ -16,6 +17,8 @@ class LiveStage extends HTMLElement {
   #growing = 0;
   #asking = 0;
   #clock = 0;
+  #began = performance.now();
+  #stopReading = () => {};
 
   #gone = new AbortController();
 
@@ -36,6 +39,7 @@ class LiveStage extends HTMLElement {
     document.addEventListener("keydown", (event) => this.#key(event), until);
     document.querySelector("[data-full-screen]")?.addEventListener("click", () => this.#fullScreen(), until);
     this.#fit();
+    this.#read();
     this.#later();
     this.#clock = setInterval(() => this.#age(), 1000);
   }
@@ -44,6 +48,7 @@ class LiveStage extends HTMLElement {
     this.#gone.abort();
     clearInterval(this.#clock);
     clearTimeout(this.#asking);
+    this.#stopReading();
   }
 
   get #box() {
@@ -61,13 +66,19 @@ class LiveStage extends HTMLElement {
     const moved = fresh.dataset.state !== shown.dataset.state || fresh.dataset.round !== shown.dataset.round;
     settle(shown, fresh);
     this.#fit();
-    if (moved) this.querySelector("[data-said]").textContent = [...fresh.querySelectorAll("h2, .wall-line, .wall-value, .wall-label")].map((part) => part.textContent.trim()).join(". ");
+    this.#read();
+    if (moved) this.querySelector("[data-said]").textContent = [...fresh.querySelectorAll("h2, [data-reading], .wall-line, .wall-value, .wall-label")].map((part) => part.textContent.trim()).join(". ");
   }
 
   #grow() {
     this.#box.dataset.grow = "";
     clearTimeout(this.#growing);
     this.#growing = setTimeout(() => { delete this.#box.dataset.grow; }, 1500);
+  }
+
+  #read() {
+    this.#stopReading();
+    this.#stopReading = countDown(this.#shown, () => Number(this.dataset.now) + performance.now() - this.#began, () => this.#ask());
   }
 
   #fit() {
