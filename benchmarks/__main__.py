@@ -32,12 +32,13 @@ def fanout_run() -> Iterator[dict]:
 
 
 def everything() -> dict[str, Callable[[], Iterator[dict]]]:
-    from benchmarks import answers, boards, digest, joins, pages, rehearsals, rooms, sockets
+    from benchmarks import answers, boards, contributors, digest, joins, pages, rehearsals, rooms, sockets
 
     return {
         "pages": pages.run,
         "boards": boards.run,
         "answers": answers.run,
+        "contributors": contributors.run,
         "rooms": rooms.run,
         "joins": joins.run,
         "rehearsals": rehearsals.run,

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest
 from consultations.core.models import Activity, Consultation, Entry, Participant, Round
 from consultations.core.readable import reportable_entries
 from consultations.core.tokens import guest_key
+from consultations.core.visits import Visit, visit_of
 
 
 def public_consultation(slug: str) -> Consultation:
@@ -30,6 +31,15 @@ def activity_at(consultation: Consultation, position: int) -> Activity:
         raise Http404
     activity.consultation = consultation
     return activity
+
+
+def visit(request: HttpRequest, slug: str, position: int) -> Visit:
+    """The activity at this place of a consultation that the public may see, and who opens it; anything else is a 404."""
+    token = request.COOKIES.get(settings.GUEST_COOKIE, "")
+    found = visit_of(slug, position, token if len(token) <= 100 else "")
+    if found is None:
+        raise Http404
+    return found
 
 
 def own_round(activity: Activity) -> Round:

@@ -16,6 +16,7 @@ import secrets
 import threading
 import time
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import redis
@@ -100,7 +101,10 @@ def _network(given: str, *, only_public: bool = False) -> str:
 
 def _limit(what: str) -> RateLimitItem | None:
     said = settings.LIMITS[what]
-    return parse(said) if said else None
+    return _parsed(said) if said else None
+
+
+_parsed = lru_cache(maxsize=100)(parse)
 
 
 def _scrambled(who: str) -> str:

@@ -1,19 +1,26 @@
 """The one place that accepts or refuses an answer: it takes the round's lock, and only then reads the clock."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import cache
 
-from django.db import connection
 from django.utils.translation import gettext, gettext_lazy
 
-from consultations.core.models import Activity, Round
+from consultations.core.models import Activity, Consultation, Round
 from consultations.core.pacing import Asked, Pace, pace_of
 from consultations.core.queries import closure_over
-from engage.kit.clock import now as database_now
 from engage.kit.refusal import Refusal
+from engage.kit.rows import Columns, rows_of, taken_apart, written_out
 
 CLOSED = gettext_lazy("This is closed now, so we could not add your answer. What you sent before still counts.")
 NOT_OPEN = gettext_lazy("This is not open yet. Come back when it starts.")
+
+PARTS = (Columns(Round, "r"), Columns(Activity, "a"), Columns(Consultation, "c"))
+# By a statement after the lock: it sees what was written by whoever held it before, and reads the clock then.
+AS_IT_STANDS = """
+SELECT <columns>, clock_timestamp() FROM core_round r
+JOIN core_activity a ON a.id = r.activity_id JOIN core_consultation c ON c.id = a.consultation_id WHERE r.id = %s
+"""
 
 
 @dataclass(frozen=True)
@@ -41,19 +48,16 @@ def accept(
     Whose answer it is, and whether it holds `words`, matters in a room only. Raises `Refusal` (404 for a round of another
     consultation, 409 when it does not take answers now).
     """
-    with connection.cursor() as cursor:
-        # FOR SHARE, not FOR UPDATE: answers do not wait for each other, only closing waits for them.
-        cursor.execute("SELECT 1 FROM core_round WHERE id = %s FOR SHARE", [round_id])
-        found = cursor.fetchone()
-    asked = Round.objects.select_related("activity__consultation").filter(pk=round_id).first() if found else None
-    if asked is None or asked.activity.consultation_id != consultation_id:
-        raise Refusal(
-            gettext("We cannot find that question. Go back to the start and try again."),
-            status=404,
-            code="no_such_round",
-        )
-    moment = database_now()
-    consultation = asked.activity.consultation
+    # FOR SHARE, not FOR UPDATE: answers do not wait for each other, only closing waits for them.
+    found = rows_of("SELECT 1 FROM core_round WHERE id = %s FOR SHARE", [round_id]) and rows_of(
+        _as_it_stands(), [round_id]
+    )
+    if not found:
+        raise _no_such_round()
+    (asked, activity, consultation), (moment,) = taken_apart(found[0], *PARTS)
+    if consultation.pk != consultation_id:
+        raise _no_such_round()
+    asked.activity, activity.consultation, moment = activity, consultation, moment.astimezone(UTC)
     if words:
         _refuse_while_writing_is_closed(asked.activity)
     if asked.number > 1:
@@ -73,6 +77,16 @@ def accept(
     ):
         raise Refusal(CLOSED, status=409, code="closed")
     return Accepted(asked, asked.activity, moment)
+
+
+@cache
+def _as_it_stands() -> str:
+    return written_out(AS_IT_STANDS, *PARTS)
+
+
+def _no_such_round() -> Refusal:
+    words = gettext("We cannot find that question. Go back to the start and try again.")
+    return Refusal(words, status=404, code="no_such_round")
 
 
 def _refuse_while_writing_is_closed(activity: Activity) -> None:

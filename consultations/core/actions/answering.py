@@ -19,6 +19,7 @@ from consultations.core.models import Activity, ActivityVersion, Answer, Entry, 
 from consultations.core.queries import shown_entries
 from consultations.core.shared_words import SHARED
 from engage.kit.refusal import Refusal
+from engage.kit.rows import rows_of
 from engage.realtime.streams import announce
 
 FORGOTTEN = gettext_lazy("Your answers here were deleted a moment ago, so we did not add this one.")
@@ -26,6 +27,33 @@ STAYS = gettext_lazy("You have seen the right answer, so what you picked first s
 REPLACED = gettext_lazy(
     "You changed this answer on another page after you opened this one. Here is what you said last."
 )
+
+ANSWER = """
+INSERT INTO core_answer
+  (round_id, participant_id, seat, status, op, seq, source, people, activity_version, late, changed_at)
+SELECT %s, id, %s, %s, %s, %s, %s, %s, %s, %s, %s FROM core_participant WHERE id = %s FOR KEY SHARE
+ON CONFLICT (participant_id, round_id, seat) DO UPDATE
+  SET status = excluded.status, op = excluded.op, seq = excluded.seq, source = excluded.source,
+      people = excluded.people, activity_version = excluded.activity_version, late = excluded.late,
+      changed_at = excluded.changed_at
+  WHERE core_answer.seq < excluded.seq AND core_answer.op IS DISTINCT FROM excluded.op
+    AND (core_answer.status = 'skipped' OR NOT %s)
+RETURNING id, xmax = 0
+"""
+# Another statement than the answer's: it must see what was written by whoever held the answer's row before.
+MARKS = """
+WITH marked AS (
+  SELECT * FROM unnest(%s::bigint[], %s::smallint[], %s::smallint[]) AS m (entry_id, value, people)
+), gone AS (
+  DELETE FROM core_vote v WHERE v.answer_id = %s AND NOT EXISTS (SELECT FROM marked WHERE marked.entry_id = v.entry_id)
+), stand AS (
+  INSERT INTO core_vote (answer_id, entry_id, value, people, op, seq)
+  SELECT %s, entry_id, value, people, %s, %s FROM marked
+  ON CONFLICT ON CONSTRAINT one_vote_of_an_answer_on_an_entry
+  DO UPDATE SET value = excluded.value, people = excluded.people, op = excluded.op, seq = excluded.seq
+)
+SELECT EXISTS (SELECT FROM core_entry WHERE answer_id = %s AND state <> 'withdrawn')
+"""
 
 
 @dataclass(frozen=True)
@@ -67,7 +95,7 @@ def give_answer(
         words=bool(given.words),
     )
     kind = kind_of(accepted.activity)
-    answer_id, again = _write_answer(
+    answer_id, again, first = _write_answer(
         participant=participant,
         accepted=accepted,
         status=given.status,
@@ -84,10 +112,13 @@ def give_answer(
     if kind.shares_words:
         texts = [words.text for words in given.words]
         marks, left = words_said(accepted=accepted, answer_id=answer_id, texts=texts)
-        _replace_marks(answer_id, marks, people=people, op=op, seq=seq)
+        _replace_marks(answer_id, marks, people=people, op=op, seq=seq, first=first)
         taken_down = let_go_of(left, now=accepted.moment)
     else:
-        _replace_marks(answer_id, given.marks, people=people, op=op, seq=seq)
+        holds_words = _replace_marks(answer_id, given.marks, people=people, op=op, seq=seq, first=first)
+        if not (given.words or holds_words):  # nothing of theirs to read, now or before: most answers
+            _announce(accepted, words=False)
+            return Receipt("counted", answer_id, seq)
         taken_down = _replace_words(accepted, answer_id, given, op=op)
     _announce(accepted, words=bool(given.words), taken_down=taken_down)
     return _receipt(answer_id, seq)
@@ -212,45 +243,34 @@ def _write_answer(
     source: str,
     people: int,
     stays: bool,
-) -> tuple[int, bool]:
+) -> tuple[int, bool, bool]:
+    """The answer's number, whether this very press was written before, and whether there was no answer until now."""
     check_seq(seq, accepted.moment)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            INSERT INTO core_answer
-              (round_id, participant_id, seat, status, op, seq, source, people, activity_version, late, changed_at)
-            SELECT %s, id, %s, %s, %s, %s, %s, %s, %s, %s, %s FROM core_participant WHERE id = %s FOR KEY SHARE
-            ON CONFLICT (participant_id, round_id, seat) DO UPDATE
-              SET status = excluded.status, op = excluded.op, seq = excluded.seq, source = excluded.source,
-                  people = excluded.people, activity_version = excluded.activity_version, late = excluded.late,
-                  changed_at = excluded.changed_at
-              WHERE core_answer.seq < excluded.seq AND core_answer.op IS DISTINCT FROM excluded.op
-                AND (core_answer.status = 'skipped' OR NOT %s)
-            RETURNING id
-            """,
-            [
-                accepted.round.pk,
-                seat,
-                status,
-                op,
-                seq,
-                source,
-                people,
-                _version_seen(accepted.activity, seq),
-                accepted.late,
-                accepted.moment,
-                participant.pk,
-                stays,
-            ],
-        )
-        written = cursor.fetchone()
-    if written is not None:
-        return written[0], False
+    written = rows_of(
+        ANSWER,
+        [
+            accepted.round.pk,
+            seat,
+            status,
+            op,
+            seq,
+            source,
+            people,
+            _version_seen(accepted.activity, seq),
+            accepted.late,
+            accepted.moment,
+            participant.pk,
+            stays,
+        ],
+    )
+    if written:
+        answer_id, first = written[0]
+        return answer_id, False, first
     standing = Answer.objects.filter(participant=participant, round=accepted.round, seat=seat).first()
     if standing is None:
         raise Refusal(FORGOTTEN, status=409, code="forgotten")
     if standing.op == op:
-        return standing.pk, True
+        return standing.pk, True, False
     if stays and standing.status != Answer.Status.SKIPPED:
         raise Refusal(STAYS, status=409, code="first_stays")
     raise Refusal(REPLACED, status=409, code="replaced_by_newer")
@@ -277,23 +297,24 @@ def _standing_answer(participant: Participant, accepted: Accepted, seat: int) ->
     return answer_id
 
 
-def _replace_marks(answer_id: int, marks: tuple[Mark, ...], *, people: int, op: UUID, seq: int) -> None:
-    Vote.objects.filter(answer_id=answer_id).exclude(entry_id__in=[mark.entry for mark in marks]).delete()
-    Vote.objects.bulk_create(
-        [
-            Vote(
-                answer_id=answer_id,
-                entry_id=mark.entry,
-                value=mark.value,
-                people=mark.people or people,
-                op=op,
-                seq=seq,
-            )
-            for mark in marks
-        ],
-        update_conflicts=True,
-        unique_fields=["answer", "entry", "against"],
-        update_fields=["value", "people", "op", "seq"],
+def _replace_marks(answer_id: int, marks: tuple[Mark, ...], *, people: int, op: UUID, seq: int, first: bool) -> bool:
+    """These marks instead of those before. Does the answer hold words that were not taken back? A `first` one holds nothing."""
+    if first and not marks:
+        return False
+    return bool(
+        rows_of(
+            MARKS,
+            [
+                [mark.entry for mark in marks],
+                [mark.value for mark in marks],
+                [mark.people or people for mark in marks],
+                answer_id,
+                answer_id,
+                op,
+                seq,
+                answer_id,
+            ],
+        )[0][0]
     )
 
 

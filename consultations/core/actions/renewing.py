@@ -4,28 +4,36 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.db import connection, transaction
-from django.db.models import Max, Sum
+from django.db.models import Max
 
 from consultations.core.announcing import board_stream, results_stream
 from consultations.core.kinds import kind_of
 from consultations.core.models import Answer, Consultation, ResultSnapshot, Round
 from consultations.core.queries import people_by_way
 from consultations.core.results import frozen, result_of, ways_of
+from engage.kit.rows import rows_of
 from engage.kit.small_numbers import threshold
 from engage.realtime.streams import announce
 
 AT_LEAST_MORE = 5
+# When the snapshot was taken, and how many people answered or changed their answer since.
+SINCE = """
+SELECT snapshot.taken_at, (
+  SELECT coalesce(sum(people), 0) FROM core_answer
+  WHERE round_id = %s AND (snapshot.taken_at IS NULL OR changed_at > snapshot.taken_at))
+FROM (SELECT (SELECT taken_at FROM core_resultsnapshot WHERE round_id = %s) AS taken_at) AS snapshot
+"""
 OUR_LOCKS = 20_261_125  # the class of the advisory locks that renewals of one round take
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # whoever calls it gives up the whole where this fails
 def renew_result(*, round_id: int, now: datetime, closing: bool = False) -> bool:
     """Take the snapshot of a round again if enough people answered, or changed their answer, since the last one.
 
     True if it was renewed; the caller announces. Never waits: while somebody else renews this round, nothing is to be done.
     """
-    taken_at = ResultSnapshot.objects.filter(round=round_id).values_list("taken_at", flat=True).first()
-    if not (closing or _enough(round_id, taken_at)):
+    taken_at, people_since = rows_of(SINCE, [round_id, round_id])[0]
+    if not (closing or people_since >= AT_LEAST_MORE):
         return False
     if not closing and not _first_to_renew(round_id):
         return False
@@ -58,12 +66,6 @@ def _renew_and_tell(round_id: int, activity_id: int, now: datetime) -> bool:
     if renewed:
         announce(results_stream(round_id), board_stream(activity_id))
     return renewed
-
-
-def _enough(round_id: int, taken_at: datetime | None) -> bool:
-    given = Answer.objects.filter(round=round_id)
-    since = given if taken_at is None else given.filter(changed_at__gt=taken_at)
-    return (since.aggregate(people_sum=Sum("people"))["people_sum"] or 0) >= AT_LEAST_MORE
 
 
 def _first_to_renew(round_id: int) -> bool:

@@ -25,9 +25,7 @@ def in_their_words(request: HttpRequest, activity: Activity) -> Activity:
 
 
 def easy_read(request: HttpRequest, activity: Activity) -> dict[str, Any]:
-    """The switch on a question's page; nothing where no question of the consultation has easy words."""
-    if not activity.consultation.activities.exclude(easy_prompt="").exists():
-        return {}
+    """The switch on a question's page, in a consultation of which some question has easy words."""
     on, kept = wants_easy_read(request), request.GET.copy()
     kept[ASKED] = "0" if on else "1"
     kept.pop("sent", None)

@@ -122,9 +122,17 @@ def remember(response: HttpResponseBase, token: str) -> None:
 
 
 def writer(
-    request: HttpRequest, consultation: Consultation, *, keys: Keys, token: str, now: datetime, adds_words: bool = False
+    request: HttpRequest,
+    consultation: Consultation,
+    *,
+    keys: Keys,
+    token: str,
+    now: datetime,
+    adds_words: bool = False,
+    known: Participant | None = None,
 ) -> Participant:
-    """Who is writing: the participant this browser knows, or a new one without age or place.
+    """Who is writing: the participant this browser knows, or a new one without age or place. `known`: whom the token was found
+    to lead to when the page was opened; whether they are still there is decided by the statement that writes.
 
     Refuses (409 `forgotten`) when the page was made for somebody whom the browser has forgotten since, and (429) who writes
     too often: `adds_words` when this write puts another idea, statement or reply on a board.
@@ -134,7 +142,7 @@ def writer(
     keep_pace("writes", who)
     if adds_words:
         keep_pace("words", who)
-    participant = participant_of_token(token, consultation)
+    participant = known or participant_of_token(token, consultation)
     if participant is not None:
         return participant
     if keys.known:
