@@ -1,16 +1,17 @@
 """Who looks after safeguarding in an organisation, and when somebody is there to read; nothing here writes."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
-from django.db.models import DateTimeField, Func
 from django.utils.translation import gettext
 
 from accounts.models import Member, Organisation, RoleGrant, SafeguardingPost, StaffedHours
 from accounts.queries import members_who_hold
 from accounts.roles import Role
 from engage.kit.opening_hours import WeeklyHours, day_words, until_words
+from engage.kit.rows import rows_of
 
+HOURS = "SELECT weekday, opens, closes, clock_timestamp() FROM accounts_staffedhours WHERE organisation_id = %s ORDER BY weekday"
 Part = SafeguardingPost.Part
 
 
@@ -57,15 +58,11 @@ def leads_of(organisation: Organisation, cover: Cover, *, now: datetime) -> list
 
 def staffing_of(organisation_id: int, *, now: datetime | None = None) -> Staffing:
     """What a page that takes words says about when they are read. One query, which brings the database's clock along."""
-    rows = list(
-        StaffedHours.objects.filter(organisation_id=organisation_id).annotate(
-            moment=Func(function="clock_timestamp", output_field=DateTimeField())
-        )
-    )
-    hours = WeeklyHours({row.weekday: (row.opens, row.closes) for row in rows})
+    rows = rows_of(HOURS, [organisation_id])
+    hours = WeeklyHours({weekday: (opens, closes) for weekday, opens, closes, _ in rows})
     if not hours:
         return Staffing(False, "", "")
-    return staffing(hours, now=now or rows[0].moment)
+    return staffing(hours, now=now or rows[0][-1].astimezone(UTC))
 
 
 def staffing(hours: WeeklyHours, *, now: datetime) -> Staffing:

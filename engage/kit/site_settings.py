@@ -11,6 +11,10 @@ from engage.kit import audit
 from engage.kit.models import SiteSetting, SiteSettingRequest
 from engage.kit.refusal import Refusal
 from engage.kit.registry import Registry
+from engage.kit.rows import Columns, rows_of, taken_apart, written_out
+
+PART = Columns(SiteSetting, "s")
+NEWEST = "SELECT <columns> FROM kit_sitesetting s WHERE s.name = %s ORDER BY s.id DESC LIMIT 1"
 
 
 @dataclass(frozen=True)
@@ -52,8 +56,11 @@ def declare_setting(
 def value_of(name: str) -> Any:
     """The newest value, or the declared default. Raises KeyError for a setting that no room declared."""
     setting = known.get(name)
-    newest = SiteSetting.objects.filter(name=name).order_by("-pk").first()
-    return setting.default if newest is None else newest.value
+    newest = rows_of(written_out(NEWEST, PART), [name])
+    if not newest:
+        return setting.default
+    (found,), _ = taken_apart(newest[0], PART)
+    return found.value
 
 
 def values_of(names: Iterable[str]) -> dict[str, Any]:

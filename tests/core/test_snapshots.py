@@ -10,8 +10,9 @@ from consultations.core.actions.consulting import close_consultation
 from consultations.core.actions.renewing import renew_open_results, renew_result
 from consultations.core.announcing import results_stream
 from consultations.core.kinds import shown_result
-from consultations.core.models import Answer, ResultSnapshot, Vote
+from consultations.core.models import Answer, Participant, ResultSnapshot, Vote
 from consultations.core.results import frozen, result_of, thawed
+from engage.kit import clock
 from engage.realtime.streams import versions_of
 from tests.core.test_results import tally
 
@@ -102,6 +103,27 @@ def test_answers_that_left_the_renewal_to_each_other_are_caught_by_the_sweep(wor
     assert renew_open_results(now=later) == 1
     assert shown(world)[0] == 15
     assert renew_open_results(now=later) == 0
+
+
+def test_a_large_round_is_renewed_for_one_in_a_hundred_and_the_rest_is_the_sweeps(world):
+    """Six new answers of 900 move no figure that is shown; whoever gives the seventh must not wait for a count of all."""
+    asked = world.round(world.choice)
+    people = Participant.objects.bulk_create(
+        Participant(consultation=world.consultation, joined_on=world.now.date()) for _ in range(900)
+    )
+    Answer.objects.bulk_create(
+        Answer(round=asked, participant=one, status="answered", changed_at=world.now) for one in people
+    )
+    renew_open_results(now=world.now)
+    before = ResultSnapshot.objects.get(round=asked).taken_at
+    for _ in range(8):
+        world.choose(world.person(), world.options()[0])
+    assert ResultSnapshot.objects.get(round=asked).taken_at == before
+    assert renew_open_results(now=clock.now()) == 1
+    swept = ResultSnapshot.objects.get(round=asked).taken_at
+    for _ in range(9):
+        world.choose(world.person(), world.options()[0])
+    assert ResultSnapshot.objects.get(round=asked).taken_at > swept
 
 
 def test_a_threshold_that_was_raised_hides_what_was_kept_under_the_lower_one(world, settings):

@@ -363,7 +363,7 @@ def _announce(accepted: Accepted, *, words: bool, taken_down: bool = False) -> N
     names: list[str] = []
     if accepted.pace is not None:  # a room: nothing of it is counted for anybody before the reveal
         names.extend(accepted.pace.streams)
-    elif renew_result(round_id=accepted.round.pk, now=accepted.moment) or taken_down:
+    elif renew_result(round_id=accepted.round.pk, now=accepted.moment, in_passing=True) or taken_down:
         names.append(results_stream(accepted.round.pk))
         if kind_of(accepted.activity).board:
             names.append(board_stream(accepted.activity.pk))

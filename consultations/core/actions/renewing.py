@@ -16,24 +16,31 @@ from engage.kit.small_numbers import threshold
 from engage.realtime.streams import announce
 
 AT_LEAST_MORE = 5
-# When the snapshot was taken, and how many people answered or changed their answer since.
+# Counting a large round takes long, and one answer in so many changes no figure that is shown: while people answer, it is
+# renewed when so large a part of it is new. What is left is the sweep's.
+ONE_IN = 100
+# When the snapshot was taken, how many people answered or changed their answer since, and how many there are in all.
 SINCE = """
-SELECT snapshot.taken_at, (
-  SELECT coalesce(sum(people), 0) FROM core_answer
-  WHERE round_id = %s AND (snapshot.taken_at IS NULL OR changed_at > snapshot.taken_at))
+SELECT snapshot.taken_at, answers.since, answers.everybody
 FROM (SELECT (SELECT taken_at FROM core_resultsnapshot WHERE round_id = %s) AS taken_at) AS snapshot
+CROSS JOIN LATERAL (
+  SELECT coalesce(sum(people), 0) AS everybody,
+         coalesce(sum(people) FILTER (WHERE snapshot.taken_at IS NULL OR changed_at > snapshot.taken_at), 0) AS since
+  FROM core_answer WHERE round_id = %s) AS answers
 """
 OUR_LOCKS = 20_261_125  # the class of the advisory locks that renewals of one round take
 
 
 @transaction.atomic(savepoint=False)  # whoever calls it gives up the whole where this fails
-def renew_result(*, round_id: int, now: datetime, closing: bool = False) -> bool:
+def renew_result(*, round_id: int, now: datetime, closing: bool = False, in_passing: bool = False) -> bool:
     """Take the snapshot of a round again if enough people answered, or changed their answer, since the last one.
 
     True if it was renewed; the caller announces. Never waits: while somebody else renews this round, nothing is to be done.
+    `in_passing`: somebody's answer is just being written, and they wait for it.
     """
-    taken_at, people_since = rows_of(SINCE, [round_id, round_id])[0]
-    if not (closing or people_since >= AT_LEAST_MORE):
+    taken_at, since, everybody = rows_of(SINCE, [round_id, round_id])[0]
+    enough = max(AT_LEAST_MORE, everybody // ONE_IN if in_passing else 0)
+    if not (closing or since >= enough):
         return False
     if not closing and not _first_to_renew(round_id):
         return False

@@ -5,7 +5,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Organisation
-from consultations.core.models.offering import Offer, pictures
+from consultations.core.models.offering import OFFERED, Offer, pictures
+from engage.kit.rows import rows_of
 
 
 class Consultation(models.Model):
@@ -151,9 +152,9 @@ class Activity(models.Model):
     @property
     def offered(self) -> list[Offer]:
         """Staff's own options that are in force, in their order, each with its pictogram where it has one."""
-        found = list(self.entries.filter(origin="staff", state="published").order_by("position"))
+        found = rows_of(OFFERED, [self.pk])
         drawn = pictures(str(self.settings.get("pictures", "")), len(found))
-        return [Offer(entry.pk, entry.text, picture) for entry, picture in zip(found, drawn, strict=True)]
+        return [Offer(number, text, picture) for (number, text), picture in zip(found, drawn, strict=True)]
 
 
 class ActivityVersion(models.Model):

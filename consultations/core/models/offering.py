@@ -10,6 +10,9 @@ PICTURES = {
 }
 PICTURE_SETS = [("faces", "Faces"), ("weather", "Weather"), ("energy", "Energy, as a battery")]
 MOST_WITH_PICTURES = 5
+OFFERED = """
+SELECT id, text FROM core_entry WHERE activity_id = %s AND origin = 'staff' AND state = 'published' ORDER BY position
+"""
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,14 @@ from consultations.core import access, queries
 from consultations.core.actions.taking_part import is_open, is_yet_to_open
 from consultations.core.kinds import kind_of, shown_result
 from consultations.core.models import Consultation, Entry
-from consultations.core.readable import reportable_entries
+from consultations.core.readable import first_quotes, reportable_entries
 from consultations.core.responses import kinds_said_in, newest_of_each_kind, standing_of, standings
 from consultations.core.views.guests import remember
 from engage.kit.audience import for_everyone
 from engage.kit.clock import now as database_now
 
 HAPPENED = 3
+QUOTES = 6  # of each question, under its result
 
 
 @for_everyone
@@ -119,7 +120,7 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("start", slug=slug)
     if consultation.state == Consultation.State.ARCHIVED:  # most words are gone by then; what came of them stays
         return redirect("what_happened", slug=slug)
-    quotes = list(queries.quotable_entries(consultation))
+    quotes = first_quotes(consultation, QUOTES)
     with_words = set(reportable_entries(consultation).order_by().values_list("activity_id", flat=True).distinct())
     parts = []
     for activity in queries.questions_of(consultation):
@@ -128,8 +129,8 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
         result = shown_result(access.own_round(activity))
         # The same rule as in a digest: of a few people not even words, which would say who they are.
         few = not result.shown
-        own = [] if few else [_quote(quote, slug) for quote in quotes if quote.activity_id == activity.pk]
-        said = {"quotes": own[:6], "closed": True, "few": few}
+        own = [] if few else [_quote(quote, slug) for quote in quotes.get(activity.pk, ())]
+        said = {"quotes": own, "closed": True, "few": few}
         parts.append(
             {
                 "activity": activity,
