@@ -9,6 +9,7 @@ from django.db import transaction
 
 from consultations.core.models import Activity, Consultation
 from consultations.live.models import FLOOR, MOST_PHONES, MOST_SEATS, Session, Step
+from consultations.live.queries.proposing import proposed_timer
 from engage.kit import audit
 from engage.kit.refusal import Refusal
 
@@ -121,6 +122,16 @@ def change_step(*, session_id: int, step_id: int, changes: dict[str, Any], membe
     step.save()
     _note(session, "change_step", member_id, now)
     return step
+
+
+@transaction.atomic
+def take_proposed_timer(*, session_id: int, step_id: int, member_id: int, now: datetime) -> Step:
+    """The timer that is proposed for this question, as its words stand now. Refuses (409) where nothing is asked."""
+    proposed = proposed_timer(_step(_unfinished(session_id), step_id).activity)
+    if proposed is None:
+        raise Refusal("There is nothing to answer here, so it needs no timer.", status=409, code="nothing_to_answer")
+    changes = {"timer_seconds": proposed}
+    return change_step(session_id=session_id, step_id=step_id, changes=changes, member_id=member_id, now=now)
 
 
 @transaction.atomic

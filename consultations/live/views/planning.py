@@ -15,6 +15,7 @@ from consultations.live import access
 from consultations.live.actions import planning
 from consultations.live.forms import NewSession, SessionForm, StepForm
 from consultations.live.models import Session, Step
+from consultations.live.queries.proposing import proposed_timer
 from consultations.live.queries.rooms import consultations_for, sessions_of
 from engage.kit.clock import now as database_now
 from engage.kit.refusal import Refusal
@@ -76,6 +77,7 @@ class Line:
     form: StepForm
     kind: Kind
     asked: bool
+    proposed: int | None  # seconds of a timer, where another stands or none
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -106,6 +108,8 @@ def _change(
         return _number(request, "save")
     elif (added := _number(request, "add")) is not None:
         return planning.add_step(activity_id=added, **by).pk
+    elif (wanted := _number(request, "propose")) is not None:
+        return planning.take_proposed_timer(step_id=wanted, **by).pk
     elif (removed := _number(request, "remove")) is not None:
         planning.remove_step(step_id=removed, **by)
     else:
@@ -127,13 +131,16 @@ def _sheet(
     open_line: int | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    steps = list(session.steps.select_related("activity").prefetch_related("rounds").order_by("position"))
+    steps = list(
+        session.steps.select_related("activity").prefetch_related("rounds", "activity__entries").order_by("position")
+    )
     lines = [
         Line(
             step,
             step_form if step_form and step.pk == open_line else StepForm(step),
             kind_of(step.activity),
             bool(step.rounds.all()),
+            proposed if (proposed := proposed_timer(step.activity)) != step.timer_seconds else None,
         )
         for step in steps
     ]
