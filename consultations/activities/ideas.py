@@ -12,7 +12,7 @@ from consultations.core.forms import QuoteField, WordsField
 from consultations.core.kinds import Given, Kind, Row, Tally, Words, register
 from consultations.core.models import Activity, Round
 from consultations.core.results import Result
-from engage.kit.small_numbers import Exact
+from consultations.core.same_words import marked_in
 
 SUPPORT = 1
 
@@ -48,16 +48,14 @@ class Ideas(Kind):
 
     def tally(self, round: Round) -> Tally:
         statuses = queries.people_by_status(round)
-        votes = queries.people_by_entry(round)
-        shown = queries.shown_entries(round.activity).order_by("pk")
         return Tally(
             answered=statuses["answered"],
             not_sure=statuses["not_sure"],
             rather_not_say=statuses["rather_not_say"],
             skipped=statuses["skipped"],
             rows=tuple(
-                Row(str(entry.pk), entry.shown_text or "", {"support": votes.get(entry.pk, {}).get(SUPPORT, Exact(0))})
-                for entry in shown
+                Row(str(entry.pk), entry.shown_text or "", {"support": people})
+                for entry, people in marked_in(round, SUPPORT)
             ),
             measures=(("support", "Support"),),
         )

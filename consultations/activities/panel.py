@@ -11,7 +11,7 @@ from consultations.core.forms import QuoteField, WordsField
 from consultations.core.kinds import Given, Kind, Row, Tally, Words, register
 from consultations.core.models import Activity, Entry, Round
 from consultations.core.results import Result
-from engage.kit.small_numbers import Exact
+from consultations.core.same_words import marked_in
 
 SUPPORT = 1
 LIMIT = 200
@@ -51,19 +51,15 @@ class Panel(Kind):
         return Given("answered", words=(Words(form.cleaned_data["words"], form.cleaned_data["may_quote"]),))
 
     def tally(self, round: Round) -> Tally:
-        statuses, votes = queries.people_by_status(round), queries.people_by_entry(round)
-        shown = list(queries.shown_entries(round.activity).order_by("pk"))
+        statuses, marked = queries.people_by_status(round), marked_in(round, SUPPORT)
         return Tally(
             answered=statuses["answered"],
             not_sure=statuses["not_sure"],
             rather_not_say=statuses["rather_not_say"],
             skipped=statuses["skipped"],
-            rows=tuple(
-                Row(str(entry.pk), entry.shown_text or "", {"support": votes.get(entry.pk, {}).get(SUPPORT, Exact(0))})
-                for entry in shown
-            ),
+            rows=tuple(Row(str(entry.pk), entry.shown_text or "", {"support": people}) for entry, people in marked),
             measures=(("support", gettext_noop("Want to know too")),),
-            notes={"taken_up": {str(entry.pk): entry.taken_up for entry in shown if entry.taken_up}},
+            notes={"taken_up": {str(entry.pk): entry.taken_up for entry, _ in marked if entry.taken_up}},
         )
 
     def picture(self, result: Result) -> dict[str, Any]:

@@ -191,6 +191,21 @@ def people_by_entry(round: Round) -> dict[int, dict[int, Exact]]:
     return counted
 
 
+def people_by_any(round: Round, value: int, standing_for: Mapping[int, int]) -> dict[int, Exact]:
+    """How many people gave this value to any of the entries that one stands for: each of them once."""
+    marked: dict[int, dict[int, int]] = defaultdict(dict)
+    rows = Vote.objects.filter(
+        _counted(answer__round=round), answer__status=Answer.Status.ANSWERED, value=value, entry__in=standing_for
+    ).values_list("entry_id", "answer_id", "people")
+    for entry_id, answer_id, people in rows:
+        mine = marked[standing_for[entry_id]]
+        mine[answer_id] = max(people, mine.get(answer_id, 0))
+    return {
+        number: Exact(sum(people.values()), largest=max(people.values(), default=0))
+        for number, people in marked.items()
+    }
+
+
 def places_by_entry(round: Round) -> dict[int, dict[tuple[int, int], Exact]]:
     """For each entry of a ranking: how many people put it at (place, out of so many that they placed)."""
     placed = (

@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 
 from consultations.core.kinds import kind_of
 from consultations.core.models import Entry
+from consultations.core.norms import norm_of
 from consultations.core.results import thawed
 from consultations.live.documents.teams import team_lines
-from consultations.live.models import RoomRound
+from consultations.live.models import FLOOR, RoomRound
+from engage.kit.small_numbers import Exact, release
 
 ON_THE_WALL = 3  # sentences that are read from ten metres; the others stand on the phones
 ON_A_PHONE = 30
@@ -26,6 +28,14 @@ class Outcome:
     stage_html: str
     shift_html: str
     discuss: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """Approved words, once however many wrote them. `people`: about how many, 0 where that is not said."""
+
+    text: str
+    people: int
 
 
 def outcome_of(on_now: RoomRound) -> Outcome:
@@ -48,6 +58,10 @@ def outcome_of(on_now: RoomRound) -> Outcome:
         return Outcome(phone, wall, "", talk_about_it())
     # Of too few nothing was kept, so that a kind which tells something anyway draws it without a single figure.
     context = {**kind.picture(thawed(released.get("result") or {}, tally)), "activity": activity}
+    on_the_wall, on_a_phone = (
+        _cut(beside | {"shown_words": _not_above(beside["shown_words"], context)}, most)
+        for most in (ON_THE_WALL, ON_A_PHONE)
+    )
     stage = select_template([kind.template("stage"), kind.template("result")])
     phone = render_to_string(
         "live/outcome.html", {**on_a_phone, "html": render_to_string(kind.template("result"), context)}
@@ -75,8 +89,11 @@ def talk_about_it() -> tuple[str, ...]:
     )
 
 
-def shown_words(on_now: RoomRound) -> list[str]:
-    """Approved words that were given to this round, in an order that says nothing about when they came; none below three."""
+def shown_words(on_now: RoomRound) -> list[Sentence]:
+    """Approved words that were given to this round, in an order that says nothing about when they came; none below three.
+
+    The same sentence stands once, with how many wrote it only where that may be said.
+    """
     if not kind_of(on_now.step.activity).takes_words:
         return []
     words: list[str] = [
@@ -90,7 +107,20 @@ def shown_words(on_now: RoomRound) -> list[str]:
     whole = len(words) - len(words) % FEWEST_WORDS  # a batch at a time
     batch = words[:whole]
     random.Random(on_now.pk).shuffle(batch)  # noqa: S311  (an order, no secret)
-    return batch
+    said: dict[str, list[str]] = {}
+    for text in batch:
+        said.setdefault(norm_of(text) or text, []).append(text)
+    at_least = on_now.at_least or FLOOR
+    people = release(
+        {key: Exact(len(same)) for key, same in said.items()}, base=Exact(whole), exclusive=False, at_least=at_least
+    ).cells
+    return [Sentence(same[0], people[key].people or 0) for key, same in said.items()]
+
+
+def _not_above(shown: list[Sentence], picture: dict[str, Any]) -> list[Sentence]:
+    """Without what stands in the drawing above already."""
+    named = {norm_of(str(line["label"])) for line in picture.get("top", ())} if not picture.get("too_few") else set()
+    return [sentence for sentence in shown if norm_of(sentence.text) not in named]
 
 
 def _hands(released: dict[str, Any], rows: Any) -> list[tuple[str, int]]:

@@ -7,6 +7,7 @@ from django.template.loader import render_to_string, select_template
 from consultations.core.kinds import kind_of
 from consultations.core.models import Activity
 from consultations.core.queries import shown_entries
+from consultations.core.same_words import once
 
 
 def ask_html(activity: Activity, *, disabled: bool) -> str:
@@ -19,7 +20,7 @@ def ask_html(activity: Activity, *, disabled: bool) -> str:
             field.widget.attrs["disabled"] = True
     if "support" in kind.marks:
         # One order for everybody that says nothing about when each came; every phone draws the same document.
-        shown = sorted(shown_entries(activity), key=lambda entry: blake2b(b"%d" % entry.pk).digest())
+        shown = sorted(once(shown_entries(activity)), key=lambda entry: blake2b(b"%d" % entry.pk).digest())
         board = {"entries": shown, "form": form, "kind": kind, "disabled": disabled}
         return render_to_string("live/phone/board.html", board)
     if kind.marks_one_by_one and kind.marks:

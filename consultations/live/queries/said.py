@@ -7,6 +7,7 @@ from django.db.models import Q
 from consultations.core.kinds import kind_of
 from consultations.core.models import Activity, Entry, Vote
 from consultations.core.queries import shown_entries
+from consultations.core.same_words import once
 from consultations.core.shared_words import SHARED, times_said
 from consultations.live.models import Session
 from consultations.live.queries.rooms import room_round_of
@@ -50,8 +51,8 @@ def said_to(session: Session, *, decides: bool) -> Said:
     if kind.shares_words:
         return Said(activity.prompt, terms=_terms(session, activity, decides=decides), revealed=revealed)
     if kind.item == "question":
-        asked = shown_entries(activity).order_by("pk").values_list("pk", "shown_text", "taken_up")
-        return Said(activity.prompt, questions=tuple((pk, text or "", became) for pk, text, became in asked))
+        asked = once(shown_entries(activity).order_by("pk"))
+        return Said(activity.prompt, questions=tuple((one.pk, one.shown_text or "", one.taken_up) for one in asked))
     return Said()
 
 
