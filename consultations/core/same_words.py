@@ -35,7 +35,7 @@ def standing_for(entries: Iterable[Entry]) -> dict[int, int]:
         if several
         else ()
     )
-    found = {}
+    found: dict[int, int] = {}
     for group in same.values():
         first = min(group, key=lambda entry: (decided.get(entry.pk) or 0, entry.pk))
         found |= {entry.pk: first.pk for entry in group}
