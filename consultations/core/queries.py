@@ -177,33 +177,19 @@ def _counted(**of_round: Round) -> Q:
     return Q(**{name: asked}) if wanted is None else Q(**{name: asked, name.replace("round", "source__in"): wanted})
 
 
+def marks_of(round: Round) -> QuerySet[Vote]:
+    """The marks that a tally of this round counts."""
+    return Vote.objects.filter(_counted(answer__round=round), answer__status=Answer.Status.ANSWERED).exclude(value=0)
+
+
 def people_by_entry(round: Round) -> dict[int, dict[int, Exact]]:
     """For each entry of the round's activity: how many people gave each value. Marks taken back (0) are left out."""
     counted: dict[int, dict[int, Exact]] = defaultdict(dict)
-    rows = (
-        Vote.objects.filter(_counted(answer__round=round), answer__status=Answer.Status.ANSWERED)
-        .exclude(value=0)
-        .values_list("entry_id", "value")
-        .annotate(people_sum=Sum("people"), largest=Max("people"))
-    )
+    given = marks_of(round).values_list("entry_id", "value")
+    rows = given.annotate(people_sum=Sum("people"), largest=Max("people"))
     for entry_id, value, people, largest in rows:
         counted[entry_id][value] = Exact(people, largest=largest)
     return counted
-
-
-def people_by_any(round: Round, value: int, standing_for: Mapping[int, int]) -> dict[int, Exact]:
-    """How many people gave this value to any of the entries that one stands for: each of them once."""
-    marked: dict[int, dict[int, int]] = defaultdict(dict)
-    rows = Vote.objects.filter(
-        _counted(answer__round=round), answer__status=Answer.Status.ANSWERED, value=value, entry__in=standing_for
-    ).values_list("entry_id", "answer_id", "people")
-    for entry_id, answer_id, people in rows:
-        mine = marked[standing_for[entry_id]]
-        mine[answer_id] = max(people, mine.get(answer_id, 0))
-    return {
-        number: Exact(sum(people.values()), largest=max(people.values(), default=0))
-        for number, people in marked.items()
-    }
 
 
 def places_by_entry(round: Round) -> dict[int, dict[tuple[int, int], Exact]]:

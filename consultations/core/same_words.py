@@ -56,5 +56,15 @@ def marked_in(asked: Round, value: int) -> list[tuple[Entry, Exact]]:
     copies = {number for number, standing in first.items() if number != standing}
     if not copies:
         return alone
-    together = queries.people_by_any(asked, value, first)
+    together = _people(asked, value, first)
     return [(entry, together.get(entry.pk, Exact(0))) for entry in shown if entry.pk not in copies]
+
+
+def _people(asked: Round, value: int, first: dict[int, int]) -> dict[int, Exact]:
+    """How many people gave this mark to any of the copies that one stands for: each of them once."""
+    marked: dict[int, dict[int, int]] = defaultdict(dict)
+    given = queries.marks_of(asked).filter(value=value, entry__in=first)
+    for entry_id, answer_id, people in given.values_list("entry_id", "answer_id", "people"):
+        mine = marked[first[entry_id]]
+        mine[answer_id] = max(people, mine.get(answer_id, 0))
+    return {number: Exact(sum(each.values()), largest=max(each.values())) for number, each in marked.items()}
