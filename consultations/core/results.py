@@ -50,8 +50,8 @@ class Result:
         return not self.answered.hidden
 
 
-def result_of(tally: Tally, *, at_least: int | None = None) -> Result:
-    """Release a whole tally at once."""
+def result_of(tally: Tally, *, at_least: int | None = None, sensitive: bool = False) -> Result:
+    """Release a whole tally at once. `sensitive`: also without what (nearly) everybody gave."""
     asked = tally.answered + tally.not_sure + tally.rather_not_say + tally.skipped
     others = release(
         {
@@ -67,7 +67,7 @@ def result_of(tally: Tally, *, at_least: int | None = None) -> Result:
     hidden: dict[str, str] = {f"status:{key}": why for key, why in others.hidden.items()}
     rows = tuple(
         _with_means(
-            _rows_with_own_base(tally, at_least, hidden) if tally.bases else _rows(tally, at_least, hidden),
+            (_rows_with_own_base if tally.bases else _rows)(tally, at_least, hidden, sensitive=sensitive),
             tally,
             at_least,
             hidden,
@@ -161,7 +161,7 @@ def _with_means(rows: list[ResultRow], tally: Tally, at_least: int | None, hidde
     return [replace(row, mean=table.means.get(row.key, Mean(None))) for row in rows]
 
 
-def _rows(tally: Tally, at_least: int | None, hidden: dict[str, str]) -> list[ResultRow]:
+def _rows(tally: Tally, at_least: int | None, hidden: dict[str, str], *, sensitive: bool) -> list[ResultRow]:
     """One table for each measure, over everybody who answered."""
     tables: dict[str, Released[str]] = {}
     for measure, _ in tally.measures:
@@ -170,6 +170,7 @@ def _rows(tally: Tally, at_least: int | None, hidden: dict[str, str]) -> list[Re
             base=tally.answered,
             exclusive=tally.exclusive,
             at_least=at_least,
+            sensitive=sensitive,
         )
         hidden |= {f"{key}:{measure}": why for key, why in tables[measure].hidden.items()}
     return [
@@ -178,7 +179,9 @@ def _rows(tally: Tally, at_least: int | None, hidden: dict[str, str]) -> list[Re
     ]
 
 
-def _rows_with_own_base(tally: Tally, at_least: int | None, hidden: dict[str, str]) -> list[ResultRow]:
+def _rows_with_own_base(
+    tally: Tally, at_least: int | None, hidden: dict[str, str], *, sensitive: bool
+) -> list[ResultRow]:
     """One table for each row, over the people who marked that row; each person gave it one of the measures."""
     rows = []
     for row in tally.rows:
@@ -186,6 +189,7 @@ def _rows_with_own_base(tally: Tally, at_least: int | None, hidden: dict[str, st
             {measure: row.counts[measure] for measure, _ in tally.measures},
             base=tally.bases[row.key],
             at_least=at_least,
+            sensitive=sensitive,
         )
         hidden |= {f"{row.key}:{measure}": why for measure, why in table.hidden.items()}
         rows.append(ResultRow(row.key, row.label, dict(table.cells), table.base))

@@ -22,6 +22,7 @@ PERCENT_BASE = 30
 INDICATIVE_BASE = 50
 TOO_FEW = gettext_noop("Too few to show")
 ONE_RECORD = "rests on one group"
+NEARLY_ALL = "all, or all but fewer than the threshold"
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -128,12 +129,19 @@ def rounded(people: int) -> int:
 
 
 def release(
-    counts: Mapping[Key, Exact], *, base: Exact, exclusive: bool = True, at_least: int | None = None
+    counts: Mapping[Key, Exact],
+    *,
+    base: Exact,
+    exclusive: bool = True,
+    at_least: int | None = None,
+    sensitive: bool = False,
 ) -> Released[Key]:
     """Release one table of counts over `base` people.
 
     `exclusive`: each person stands in at most one cell, so hidden cells could be found by subtracting the shown ones from
     the base; then enough cells are hidden that what is hidden together holds at least the threshold, in two cells or more.
+    `sensitive`: what all of them gave, or all but fewer than the threshold, tells of each of them, so it is hidden too, and no
+    share is ever rounded to nothing or to everybody.
     """
     limit = threshold(at_least)
     people = {key: count.for_analyst() for key, count in counts.items()}
@@ -143,11 +151,13 @@ def release(
         return Released(dict.fromkeys(people, Cell(None)), Cell(None), False, dict.fromkeys(people, why))
     hidden: dict[Key, str] = {key: "fewer than the threshold" for key, number in people.items() if number < limit}
     hidden |= {key: ONE_RECORD for key in people if key not in hidden and counts[key].rests_on_one_record}
+    if sensitive:
+        hidden |= {key: NEARLY_ALL for key, number in people.items() if key not in hidden and total - number < limit}
     if exclusive:
         hidden |= _complement(people, hidden, total, limit)
     base_cell = Cell(rounded(total))
     cells = {
-        key: Cell(None) if key in hidden else Cell(rounded(number), _percent(number, total))
+        key: Cell(None) if key in hidden else Cell(rounded(number), _percent(number, total, sensitive=sensitive))
         for key, number in people.items()
     }
     return Released(cells, base_cell, PERCENT_BASE <= total < INDICATIVE_BASE, hidden)
@@ -172,7 +182,8 @@ def _complement(people: Mapping[Key, int], hidden: Mapping[Key, str], total: int
     return more
 
 
-def _percent(number: int, total: int) -> int | None:
+def _percent(number: int, total: int, *, sensitive: bool = False) -> int | None:
     if total < PERCENT_BASE:
         return None
-    return min(100, round(100 * rounded(number) / rounded(total)))
+    percent = min(100, round(100 * rounded(number) / rounded(total)))
+    return None if sensitive and percent in {0, 100} else percent

@@ -59,6 +59,8 @@ MUTATIONS = [
     Mutation("questions to a guest open without a legal opinion", "consultations/activities/panel.py", PANEL,
              "needs_legal_opinion = True", "needs_legal_opinion = False"),
     # live rooms
+    Mutation("a room shows what everybody said to a sensitive question", "engage/kit/small_numbers.py",
+             "tests/live/test_nearly_all.py", "key not in hidden and total - number < limit", "False"),
     Mutation("a room takes answers while people read", f"{LIVE}/migrations/0005_reading_first.py", "tests/live/test_reading_first.py",
              "\"WHEN clock_timestamp() < rr.reading_until THEN 'reading'\"", '""'),
     Mutation("a room: an answer slips in while it is frozen", f"{LIVE}/answering/committing.py", TOGETHER,

@@ -146,3 +146,16 @@ def test_a_group_of_twelve_is_counted_and_not_told_of():
     assert beside_others.base.people == 45 and beside_others.cells["a"].people is None
     enough = release({"a": told_by([12, 8]), "b": Exact(30)}, base=told_by([12, 8] + [1] * 30))
     assert [cell.people for cell in enough.cells.values()] == [20, 30]
+
+
+@given(st.lists(st.integers(0, 3000), min_size=1, max_size=6), st.integers(0, 40), st.booleans())
+def test_of_what_is_sensitive_no_cell_tells_of_everybody_or_of_all_but_a_few(numbers, rest, exclusive):
+    """Also where each may pick several, and where rounding would make a share of nothing or of everybody."""
+    base = sum(numbers) + rest if exclusive else max(numbers) + rest
+    exact = {index: Exact(number) for index, number in enumerate(numbers)}
+    released = release(exact, base=Exact(base), exclusive=exclusive, sensitive=True)
+    for index, cell in released.cells.items():
+        assert cell.hidden or (numbers[index] >= 10 and base - numbers[index] >= 10)
+        assert cell.percent not in {0, 100}
+    plain = release(exact, base=Exact(base), exclusive=exclusive)
+    assert all(released.cells[index].hidden or not cell.hidden for index, cell in plain.cells.items())

@@ -22,13 +22,17 @@ from engage.kit.small_numbers import Cell, Exact, release, threshold
 
 SENSITIVE = 10
 PHONES = (Answer.Source.PHONE, Answer.Source.GROUP)
-RULES = 1  # which rules froze it; stands beside the numbers for good
+# Which rules froze it; stands beside the numbers for good. 2: of a sensitive question nothing that (nearly) everybody gave.
+RULES = 2
 
 
 def threshold_of(on_now: RoomRound, session: Session) -> int:
     """5, or 10 for what is sensitive, or what the host raised it to; never less."""
-    sensitive = on_now.step.sensitive or on_now.step.activity.sensitive
-    return max(FLOOR, SENSITIVE if sensitive else FLOOR, session.at_least)
+    return max(FLOOR, SENSITIVE if is_sensitive(on_now) else FLOOR, session.at_least)
+
+
+def is_sensitive(on_now: RoomRound) -> bool:
+    return on_now.step.sensitive or on_now.step.activity.sensitive
 
 
 def wait_for_the_last(session: Session) -> None:
@@ -63,11 +67,12 @@ def released_of(on_now: RoomRound, *, at_least: int) -> dict[str, Any]:
     kind = kind_of(activity)
     with counting_only(*PHONES):
         tally = kind.tally(asked)
-        result = result_of(tally, at_least=at_least)
+        result = result_of(tally, at_least=at_least, sensitive=is_sensitive(on_now))
     right = [int(entry) for entry in tally.notes.get("right", ())]
     nothing = not result.shown or (bool(result.rows) and all(row.hidden for row in result.rows))
     return {
         "too_few": nothing,
+        "sensitive": is_sensitive(on_now),
         "result": {} if nothing else frozen(result),
         "hands": hands_of(asked),
         "teams": teams_of(on_now, right, at_least=at_least) if kind.teams else {},
@@ -79,7 +84,8 @@ def released_outside(on_now: RoomRound, *, at_least: int) -> dict[str, Any]:
     """The same under the rule of the house, for everything that leaves the room."""
     at_least = max(threshold(), at_least)
     with counting_only(*PHONES):
-        result = result_of(kind_of(on_now.step.activity).tally(on_now.round), at_least=at_least)
+        tally = kind_of(on_now.step.activity).tally(on_now.round)
+        result = result_of(tally, at_least=at_least, sensitive=is_sensitive(on_now))
     return {
         "at_least": at_least,
         "measures": [[key, str(label)] for key, label in result.measures],
@@ -114,7 +120,7 @@ def hands_of(asked: Round) -> dict[str, int]:
 
 
 def shift_of(on_now: RoomRound, *, at_least: int) -> dict[str, str]:
-    """Which options went up or down among those who answered both times; nothing when they are too few.
+    """Which options went up or down among those who answered both times; nothing when they are too few, nor of what is hidden.
 
     Only a direction, of options that may be shown both times: figures of two overlapping groups would tell of the rest.
     """
@@ -139,8 +145,9 @@ def shift_of(on_now: RoomRound, *, at_least: int) -> dict[str, str]:
     if not rows:
         return {}
     base = Exact(rows[0][3])
-    first = release({str(row[0]): Exact(row[1]) for row in rows}, base=base, at_least=at_least).cells
-    second = release({str(row[0]): Exact(row[2]) for row in rows}, base=base, at_least=at_least).cells
+    rule: dict[str, Any] = {"at_least": at_least, "sensitive": is_sensitive(on_now)}
+    first = release({str(row[0]): Exact(row[1]) for row in rows}, base=base, **rule).cells
+    second = release({str(row[0]): Exact(row[2]) for row in rows}, base=base, **rule).cells
     return _directions(first, second)
 
 

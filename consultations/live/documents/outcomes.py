@@ -48,6 +48,7 @@ def outcome_of(on_now: RoomRound) -> Outcome:
         "hands": _hands(released, tally.rows),
         "shown_words": shown_words(on_now),
         "teams": team_lines(on_now),
+        "guarded": released.get("sensitive", False) and not released.get("too_few"),
     }
     on_the_wall, on_a_phone = _cut(beside, ON_THE_WALL), _cut(beside, ON_A_PHONE)
     if released.get("too_few") and not kind.tells_anyway:
