@@ -57,6 +57,7 @@ def _one(folder: Path, browsers: Browsers, beside: Beside, kind: str, *, long: b
     # Two members of staff: else nobody may write.
     for page in (remote, browsers.desk("Moderator", **calm)):
         page.goto(f"/staff/live/{room['session']}/remote/")
+    expect(remote.get_by_text("Words are paused")).to_have_count(0)
     for state, verbs in STATES.items():
         if kind == "information" and state != "showing":
             continue

@@ -2,7 +2,6 @@
 
 import random
 import threading
-import time
 from datetime import timedelta
 
 import psycopg
@@ -16,7 +15,7 @@ from consultations.live.answering.committing import commit
 from consultations.live.answering.writer import Writer, written
 from consultations.live.models import RoomRound, Seat
 from tests.core.test_review_at_once import at_once
-from tests.factories.live import make_room
+from tests.live.races import races
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -78,32 +77,7 @@ def test_two_tabs_in_one_batch_are_the_newer_one(room, world):
 
 def test_no_answer_slips_in_after_a_freeze(world, no_grace):
     """Answers of three processes race the closing and the reveal: whatever was acknowledged was counted."""
-    room = make_room(world, activities=[world.choice] * 20)
-    options, places = world.options(), room.sit(12)
-    tries, counted, refused = 0, 0, 0
-    for step in room.session.steps.all():
-        for verb in ("show", "again"):
-            room.press(verb, **({"step": step.pk} if verb == "show" else {}))
-            room.press("open")
-            round_id, said = room.asked.round_id, []
-            batches = [
-                [room.sent(p, random.choice(options), round_id=round_id) for p in places[n::3]] for n in range(3)
-            ]
-
-            def send(batch, said=said):
-                for one in batch:
-                    time.sleep(random.random() * 0.04)
-                    said.extend(written([one]))
-
-            def end():
-                room.press("close")
-                room.press("reveal")
-
-            assert not at_once(*[lambda batch=batch: send(batch) for batch in batches], end)
-            frozen = RoomRound.objects.get(round_id=round_id)
-            taken = statuses(said).count("counted")
-            assert frozen.counts["given"]["answered"] == taken == Answer.objects.filter(round_id=round_id).count()
-            tries, counted, refused = tries + 1, counted + taken, refused + 12 - taken
+    tries, counted, refused = races(world)
     assert tries == 40 and counted and refused, "the race was never close, so this proves nothing"
 
 
