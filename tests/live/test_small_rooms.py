@@ -149,3 +149,10 @@ def test_people_who_pass_a_phone_on_are_people(world):
     room.press("close")
     room.press("reveal")
     assert room.asked.counts["given"]["answered"] == 3
+
+
+def test_what_three_people_said_is_not_announced_as_too_few_to_show():
+    from django.template.loader import render_to_string
+
+    assert "Too few for numbers" in render_to_string("live/too_few.html", {"shown_words": ["The gate is shut."]})
+    assert "Too few to show" in render_to_string("live/too_few.html", {"shown_words": []})

@@ -52,11 +52,11 @@ def outcome_of(on_now: RoomRound) -> Outcome:
     }
     on_the_wall, on_a_phone = _cut(beside, ON_THE_WALL), _cut(beside, ON_A_PHONE)
     if released.get("too_few") and not kind.tells_anyway:
-        few = render_to_string("live/too_few.html")
+        few = render_to_string("live/too_few.html", {"shown_words": beside["shown_words"]})
         phone, wall = (
             render_to_string("live/outcome.html", {**shown, "html": few}) for shown in (on_a_phone, on_the_wall)
         )
-        return Outcome(phone, wall, "", talk_about_it())
+        return Outcome(phone, wall, "", talk_about_it(of_words=kind.takes_words))
     # Of too few nothing was kept, so that a kind which tells something anyway draws it without a single figure.
     context = {**kind.picture(thawed(released.get("result") or {}, tally)), "activity": activity}
     on_the_wall, on_a_phone = (
@@ -68,7 +68,8 @@ def outcome_of(on_now: RoomRound) -> Outcome:
         "live/outcome.html", {**on_a_phone, "html": render_to_string(kind.template("result"), context)}
     )
     wall = render_to_string("live/outcome.html", {**on_the_wall, "html": stage.render(context)})
-    return Outcome(phone, wall, _shift(released, tally.rows), talk_about_it() if released.get("too_few") else ())
+    discuss = talk_about_it(of_words=kind.takes_words) if released.get("too_few") else ()
+    return Outcome(phone, wall, _shift(released, tally.rows), discuss)
 
 
 def _cut(beside: dict[str, Any], most: int) -> dict[str, Any]:
@@ -81,12 +82,14 @@ def _cut(beside: dict[str, Any], most: int) -> dict[str, Any]:
     }
 
 
-def talk_about_it() -> tuple[str, ...]:
+def talk_about_it(*, of_words: bool = False) -> tuple[str, ...]:
     """Three things to talk about when there are too few to show."""
     return (
-        _("What might make somebody choose one answer and not another?"),
+        _("What might somebody say who has not answered?")
+        if of_words
+        else _("What might make somebody choose one answer and not another?"),
         _("What would have to change to make this better for everybody?"),
-        _("Is something missing from the list?"),
+        _("Who else should be asked?") if of_words else _("Is something missing from the list?"),
     )
 
 
