@@ -79,3 +79,18 @@ def put(world, activity, text):
     receipt = add_words(participant=world.person(), round_id=world.round(activity).pk, text=text, may_quote=False,
                         op=uuid4())  # fmt: skip
     return Entry.objects.get(pk=receipt.entry_id)
+
+
+def test_where_a_room_shows_what_was_said_nothing_says_that_it_comes_later(world, no_grace):
+    activity = Activity.objects.get(consultation=world.consultation, kind="open_question")
+    room = make_room(world, activities=[activity])
+    room.go_to(activity)
+    for number, phone in enumerate(room.join(6)):
+        phone.answer(words=f"Light number {number} by the path is broken")
+    for entry in Entry.objects.filter(activity=activity, answer__round_id=room.asked.round_id):
+        world.publish(entry)
+    room.press("close")
+    room.press("reveal")
+    page = room.join(1)[0].page()
+    assert "Light number 3 by the path" in page
+    assert "A person reads them first" not in page

@@ -59,6 +59,7 @@ def outcome_of(on_now: RoomRound) -> Outcome:
         return Outcome(phone, wall, "", talk_about_it(of_words=kind.takes_words))
     # Of too few nothing was kept, so that a kind which tells something anyway draws it without a single figure.
     context = {**kind.picture(thawed(released.get("result") or {}, tally)), "activity": activity}
+    context |= {"closed": True, "words_follow": bool(beside["shown_words"])}
     on_the_wall, on_a_phone = (
         _cut(beside | {"shown_words": _not_above(beside["shown_words"], context)}, most)
         for most in (ON_THE_WALL, ON_A_PHONE)
