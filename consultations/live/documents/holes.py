@@ -18,6 +18,7 @@ def nobody() -> MineView:
         said=(),
         fields=(),
         words=(),
+        waits=False,
         late=False,
         extra_time=False,
         words_held=False,

@@ -61,6 +61,7 @@ def mine_view(session: Session, seat: Seat, *, now: datetime, number: int = 0) -
         said=_said(own, activity, texts) if activity and own else (),
         fields=_fields(own, activity) if activity and own else (),
         words=tuple((entry.text, author_words(entry, reasons.get(entry.pk, "")).label) for entry in words),
+        waits=any(entry.state == Entry.State.HELD for entry in words),
         late=own.late if own else False,
         extra_time=seat.extra_time,
         words_held=seat.words_held,

@@ -135,6 +135,7 @@ class MineView:
     said: tuple[str, ...]  # the answer in words, as somebody's own page says it
     fields: tuple[tuple[str, str], ...]  # the form's fields as they were sent: name, value
     words: tuple[tuple[str, str], ...]  # own words, and what became of them
+    waits: bool  # a person has not read all of them yet
     late: bool
     extra_time: bool
     words_held: bool

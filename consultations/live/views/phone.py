@@ -67,7 +67,8 @@ def me(request: HttpRequest, room_key: str) -> HttpResponse:
     seat = access.seat_on(request, session)
     if seat is None:
         return HttpResponse(status=403)
-    response = render(request, "live/phone/mine.html", _page(session, seat, request))
+    mine = mine_view(session, seat, now=database_now(), number=_number(session, request))
+    response = render(request, "live/phone/mine.html", {"mine": mine})
     access.remember_place(response, seat, session)
     return response
 
@@ -125,10 +126,15 @@ def answer(request: HttpRequest, room_key: str) -> HttpResponse:
 
 def _page(session: Session, seat: Seat, request: HttpRequest) -> dict[str, Any]:
     now = database_now()
+    mine = mine_view(session, seat, now=now, number=_number(session, request))
+    return _of_everybody(session, mine, now, area=seat.participant.area)
+
+
+def _number(session: Session, request: HttpRequest) -> int:
+    """Which of the people who pass this phone on."""
     number = request.GET.get("seat", "0")
     asked = int(number) if number.isascii() and number.isdigit() and len(number) < 3 else 0
-    mine = mine_view(session, seat, now=now, number=min(asked, session.seats_each - 1))
-    return _of_everybody(session, mine, now, area=seat.participant.area)
+    return min(asked, session.seats_each - 1)
 
 
 def _of_everybody(session: Session, mine: MineView, now: datetime, area: Area | None = None) -> dict[str, Any]:

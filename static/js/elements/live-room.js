@@ -10,6 +10,8 @@ const WAITS = [500, 1000, 2000, 4000, 10000];
 const PATIENCE = 15000;
 // The cookie of a phone's place lasts two hours from its last page, and a session may be longer than that.
 const SHOWS_UP_AFTER = 30 * 60 * 1000;
+// While words of one's own wait to be read, this phone asks what became of them: soon at first, then seldom.
+const ASKS_AFTER = [8, 15, 30, 60, 120].map((seconds) => seconds * 1000);
 const FIELDS = "input:not([type=hidden]), textarea, select";
 // What a receipt says, as the words that the page brought.
 const RECEIPTS = { counted: "sent", held: "sent", replaced_by_newer: "sent", closed: "missed", paused: "notSent" };
@@ -20,6 +22,8 @@ class LiveRoom extends HTMLElement {
   #last = 0;
   #began = performance.now();
   #stopReading = () => {};
+  #asking = 0;
+  #asked = 0;
   #shownUp = Date.now() + Math.random() * 600000; // not all phones of a room at one moment
 
   connectedCallback() {
@@ -38,11 +42,13 @@ class LiveRoom extends HTMLElement {
       if (document.visibilityState !== "visible") return;
       this.#flush();
       this.#showUp();
+      this.#watchMine();
     });
     setInterval(() => this.#showUp(), 60000);
     this.#putBack(this.#mine());
     this.#markTeam();
     this.#read();
+    this.#watchMine();
   }
 
   get #shown() {
@@ -198,6 +204,7 @@ class LiveRoom extends HTMLElement {
   #received(answer, receipt) {
     this.#outbox.delete(answer.round);
     if (RECEIPTS[receipt.status] === "sent") {
+      this.#asked = 0;
       this.#drafts.delete(answer.round);
       this.#write(answer);
     }
@@ -252,11 +259,26 @@ class LiveRoom extends HTMLElement {
   async #fetchMine(round) {
     try {
       const reply = await fetch("me/");
-      const mine = reply.ok ? parsed(await reply.text()) : null;
-      if (mine?.dataset.of === round && round === this.#round) this.querySelector("[data-mine]").replaceChildren(document.importNode(mine, true));
+      const [mine, shown] = [reply.ok ? parsed(await reply.text()) : null, this.#of(round)];
+      if (mine?.dataset.of === round && round === this.#round && !(shown && mine.isEqualNode(shown))) {
+        this.querySelector("[data-mine]").replaceChildren(document.importNode(mine, true));
+      }
     } catch {
       // It is on the page after the next load.
     }
+    this.#watchMine();
+  }
+
+  /** Only a phone whose own words wait does this, each at moments of its own; a phone that sleeps does it when it wakes. */
+  #watchMine() {
+    clearTimeout(this.#asking);
+    const round = this.#round;
+    if (!this.#of(round)?.matches("[data-waits]") || document.visibilityState !== "visible") return;
+    const wait = ASKS_AFTER[Math.min(this.#asked, ASKS_AFTER.length - 1)];
+    this.#asking = setTimeout(() => {
+      this.#asked += 1;
+      this.#fetchMine(round);
+    }, around(wait));
   }
 
   #drawn({ round, labels, body }) {

@@ -1,0 +1,157 @@
+"""What staff do with words in a room: put them together, say what became of a question; and its author learns what was decided."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.browsing import PHONE, stays_loaded, was_not_loaded_again
+from tests.journeys.in_a_room import main, same_as_rebuilt, sees
+from tests.journeys.taking_part import fresh_words, press
+from tests.journeys.test_when_a_room_is_in_trouble import remotes, takes_its_place
+
+pytestmark = pytest.mark.journey
+
+
+def words_of_the_question(page: Page):
+    return page.get_by_label("What the room says").locator("[data-refresh-part]")
+
+
+def tick(page: Page, *words: str) -> None:
+    for word in words:
+        words_of_the_question(page).locator(".pick", has_text=re.compile(rf"^\s*{word}\b")).click()
+
+
+def all_stand_alone(page: Page) -> None:
+    """Other rooms ask the same question, and their words are the same words."""
+    apart = words_of_the_question(page).get_by_role("button", name="Take apart")
+    for _ in range(6):
+        left = apart.count()
+        if not left:
+            return
+        apart.first.click()
+        expect(apart).to_have_count(left - 1)
+
+
+def test_words_are_put_together_by_thumb_and_taken_apart_and_together_again_by_key(browsers, beside):
+    room = beside(do="room", kind="words")
+    host, moderator = remotes(browsers, room)
+    stage, phone = browsers.open(), browsers.phone()
+    takes_its_place(stage, room, "screen")
+    takes_its_place(phone, room, "phone")
+    stays_loaded(host)
+    main(host, "Show the first question")
+    main(host, "Open answers")
+    sees(phone, "open")
+    beside(do="fill", session=room["session"], people=40)
+    part = words_of_the_question(host)
+    expect(part.get_by_role("heading", name="Words that mean the same")).to_be_visible()
+    assert "×" not in part.inner_text(), "a host learns how many said a word"
+    expect(words_of_the_question(moderator).get_by_text(re.compile("×")).first).to_be_visible()
+
+    all_stand_alone(host)
+    tick(host, "dark", "cold")
+    part.get_by_label("Show them as").select_option(label="dark")
+    press(host, "Put together")
+    expect(part.get_by_text("with “cold”")).to_be_visible()
+    expect(host.get_by_label("What the room says")).to_be_focused()
+    part.get_by_role("button", name=re.compile("Take apart ?: dark")).click()
+    expect(part.get_by_text("with “cold”")).to_have_count(0)
+
+    # The same at a desk, by keys alone: to the words, two of them, and once more the key.
+    moderator.locator("h1").click()
+    moderator.keyboard.press("g")
+    boxes = words_of_the_question(moderator).get_by_role("checkbox")
+    expect(boxes.first).to_be_focused()
+    names = [moderator.locator(f"#together .pick >> nth={at}").inner_text().split()[0] for at in (0, 1)]
+    moderator.keyboard.press(" ")
+    moderator.keyboard.press("Tab")
+    moderator.keyboard.press(" ")
+    moderator.keyboard.press("g")
+    expect(words_of_the_question(moderator).get_by_text(f"with “{names[1]}”")).to_be_visible()
+
+    main(host, "Close answers")
+    main(host, "Reveal")
+    sees(phone, "revealed")
+    for page in (stage.locator(".stage"), phone.locator("#now")):
+        expect(page.get_by_text(names[0], exact=True).first).to_be_visible()
+        expect(page.get_by_text(names[1], exact=True)).to_have_count(0)
+    same_as_rebuilt(stage, phone, host)
+    assert was_not_loaded_again(host)
+
+
+def test_without_a_script_words_are_put_together_on_a_page_of_their_own(browsers, beside):
+    room = beside(do="room", kind="words")
+    with_scripts, _ = remotes(browsers, room)
+    main(with_scripts, "Show the first question")
+    main(with_scripts, "Open answers")
+    expect(with_scripts.locator(".seen").get_by_text(re.compile(r", .* here"))).to_be_visible()  # two adults are there
+    beside(do="fill", session=room["session"], people=12)
+    all_stand_alone(with_scripts)
+    host = browsers.desk("Youth worker", **PHONE, java_script_enabled=False)
+    host.goto(f"/staff/live/{room['session']}/said/")
+    press(host, "Put together")
+    expect(host.get_by_role("heading", name="There is a problem")).to_be_visible()
+    for at in (0, 1):
+        host.locator("#together .pick").nth(at).click()
+    name = host.locator("#together .pick").nth(1).inner_text().strip()
+    press(host, "Put together")
+    expect(host.get_by_text(f"with “{name}”")).to_be_visible()
+
+
+def test_what_became_of_a_question_is_one_tap_and_everybody_in_the_room_sees_it(browsers, beside):
+    room = beside(do="room", kind="panel")
+    host, _ = remotes(browsers, room)
+    stage, phone = browsers.open(), browsers.phone()
+    takes_its_place(stage, room, "screen")
+    takes_its_place(phone, room, "phone")
+    main(host, "Show the first question")
+    main(host, "Open answers")
+    sees(phone, "open")
+    beside(do="fill", session=room["session"], people=30)
+    phone.locator("summary", has_text="Ask a question").click()
+    phone.get_by_label("Your question").fill("What is a control room?")
+    question = words_of_the_question(host).locator("form", has_text="When does the underpass get lights?")
+    question.get_by_role("button", name="Answered").click()
+    picked = phone.locator("#now .pick", has_text="When does the underpass get lights?")
+    expect(picked.get_by_text("Answered")).to_be_visible()
+    expect(phone.get_by_label("Your question")).to_have_value("What is a control room?")
+    question.get_by_role("button", name="Taken away").click()
+    expect(picked.get_by_text("Taken away")).to_be_visible()
+    expect(question.get_by_role("button", name="Taken away")).to_have_attribute("aria-pressed", "true")
+    main(host, "Close answers")
+    main(host, "Reveal")
+    sees(phone, "revealed")
+    question.get_by_role("button", name="Not today").click()
+    for page in (stage.locator(".stage"), phone.locator("#now")):
+        expect(
+            page.locator("li", has_text="When does the underpass get lights?").get_by_text("Not today")
+        ).to_be_visible()
+    same_as_rebuilt(stage, phone)
+    # Back to nothing, so that the next who comes to this board finds it as it was.
+    question.get_by_role("button", name="Not today").click()
+    expect(question.get_by_role("button", name="Not today")).to_have_attribute("aria-pressed", "false")
+
+
+def test_whose_words_wait_learns_what_was_decided_and_no_other_phone_asks(browsers, beside):
+    room = beside(do="room", kind="open_question")
+    host, moderator = remotes(browsers, room)
+    author, other = browsers.phone(), browsers.phone()
+    takes_its_place(author, room, "phone")
+    other.goto(f"/j/{room['code']}/")
+    press(other, "Join")
+    asked: list[str] = []
+    other.on("request", lambda request: asked.append(request.url) if request.url.endswith("/me/") else None)
+    main(host, "Show the first question")
+    main(host, "Open answers")
+    sees(author, "open")
+    sees(other, "open")
+    words = fresh_words("The last bus goes too early")
+    author.get_by_role("textbox").fill(words)
+    press(author, "Send my answer")
+    mine = author.locator(".mine li", has_text=words)
+    expect(mine.get_by_text("Being read")).to_be_visible()
+    moderator.locator("#queue article", has_text=words).get_by_role("button", name="Show").click()
+    expect(mine.get_by_text("Being read")).to_have_count(0)
+    expect(author.locator(".mine[data-waits]")).to_have_count(0)
+    assert asked == [], "a phone that wrote nothing asks what became of it"
