@@ -102,6 +102,7 @@ class Budget(Kind):
     longest_option = 60
     quick = True
     by_group = "agree"
+    by_hand = "most"
     shape = "means"
     counted = gettext_lazy("Coins on average, over everybody who answered. Each had ten and could keep some.")
 

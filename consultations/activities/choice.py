@@ -113,6 +113,7 @@ class Choice(Kind):
     fewest_options = 2
     quick = True
     by_group = "count"
+    by_hand = "picks"
 
     def settings_form(self, typed: Mapping[str, Any] | None, settings: Mapping[str, Any]) -> forms.Form:
         return ChoiceSettings(typed, initial=dict(settings), prefix="settings")

@@ -92,6 +92,7 @@ class Quiz(Kind):
     options_label = "Answers to pick from"
     fewest_options = 2
     quick = True
+    by_hand = "picks"
     tells_anyway = True
     teams = True
     first_answer_stays = True

@@ -95,6 +95,7 @@ class Ranking(Kind):
     longest_option = 60
     quick = True
     by_group = "agree"
+    by_hand = "first"
     shape = "means"
     counted = gettext_lazy(
         "Counted in points (Borda): of so many things, a first place gets one point for each of the others, the next place one "

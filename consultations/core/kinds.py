@@ -88,6 +88,8 @@ class Kind:
     # How a group answers it in one record: "count": so many picked each option; "each": what they agreed on about each thing on
     # the board; "agree": what they agreed on, by this kind's own form; "": not at all.
     by_group: ClassVar[str] = ""
+    # What a raised hand can say of one of staff's options: it "picks" it, has it "first", gave it the "most"; "": nothing.
+    by_hand: ClassVar[str] = ""
     # Is each answer a button of its own that sends at once? Then the page has no Continue, in a room no Send.
     one_tap: ClassVar[bool] = False
     # How an account draws it: "": as its tally tells; "ordered": bars that stay in staff's order; "means": a mean for each row.

@@ -32,6 +32,8 @@ class Question:
     lines: int
     asks: bool
     sensitive: bool
+    # What a hand, or a stroke on the tally, says of an option: picks, first, most; "": there is nothing to tally in a room.
+    by_hand: str
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,7 @@ def question_of(activity: Activity, *, sensitive: bool) -> Question:
         lines=LINES_FOR_WORDS if kind.takes_words else 0,
         asks=kind.asks,
         sensitive=sensitive,
+        by_hand=kind.by_hand,
     )
 
 

@@ -52,6 +52,7 @@ class PickOne(Kind):
 
     quick: ClassVar[bool] = True
     by_group: ClassVar[str] = "count"
+    by_hand: ClassVar[str] = "picks"
 
     def form(self, activity: Activity, typed: Mapping[str, Any] | None, given: Given | None = None) -> forms.Form:
         picked = next((str(mark.entry) for mark in given.marks if mark.value), None) if given else None

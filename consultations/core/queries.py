@@ -203,8 +203,7 @@ def places_by_entry(round: Round) -> dict[int, dict[tuple[int, int], Exact]]:
         .values("number")
     )
     rows = (
-        Vote.objects.filter(answer__round=round, answer__status=Answer.Status.ANSWERED)
-        .exclude(value=0)
+        marks_of(round)
         .annotate(placed=Subquery(placed))
         .values_list("entry_id", "value", "placed")
         .annotate(people_sum=Sum("people"), largest=Max("people"))
@@ -219,7 +218,7 @@ def people_by_total(round: Round) -> dict[int, Exact]:
     """How many people gave so much in all, over the marks of their answer; nothing at all is 0."""
     counted: dict[int, Exact] = {}
     rows = (
-        Answer.objects.filter(round=round, status=Answer.Status.ANSWERED)
+        Answer.objects.filter(_counted(round=round), status=Answer.Status.ANSWERED)
         .annotate(total=Coalesce(Sum("votes__value"), 0))
         .values_list("total", "people")
     )

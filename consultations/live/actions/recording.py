@@ -14,6 +14,7 @@ from consultations.core.models import Activity, Decision, Entry, Round, Vote
 from consultations.core.queries import shown_entries
 from consultations.core.shared_words import SHARED
 from consultations.live.actions.revealing import counts_of, hands_of, released_outside
+from consultations.live.documents.hands import by_hand
 from consultations.live.models import Record, RoomRound, Session
 from engage.kit.small_numbers import Exact, release, threshold
 
@@ -85,6 +86,7 @@ def payload_of(asked: RoomRound, session: Session) -> dict[str, Any]:
         "measures": outside["measures"],
         "result": outside["result"],
         "hands": _hands(asked, at_least),
+        "by_hand": by_hand(activity),
         "words": _words(asked, at_least),
         **({"became": _became(activity)} if kind.item == "question" else {}),
     }

@@ -14,7 +14,7 @@ from consultations.core.models import Answer, Round, Vote
 from consultations.core.queries import counting_only
 from consultations.core.results import frozen, result_of
 from consultations.live.actions.courses import GRACE, locked_round
-from consultations.live.documents.remote import tallies
+from consultations.live.documents.hands import by_hand
 from consultations.live.models import FLOOR, RoomRound, Seat, Session
 from consultations.live.queries.rooms import given_to, numbers_of, room_round_of
 from engage.kit import clock
@@ -76,7 +76,7 @@ def released_of(on_now: RoomRound, *, at_least: int) -> dict[str, Any]:
         "result": {} if nothing else frozen(result),
         "hands": hands_of(asked),
         "teams": teams_of(on_now, right, at_least=at_least) if kind.teams else {},
-        "shift": shift_of(on_now, at_least=at_least) if on_now.number == 2 and tallies(activity) else {},
+        "shift": shift_of(on_now, at_least=at_least) if on_now.number == 2 and by_hand(activity) == "picks" else {},
     }
 
 

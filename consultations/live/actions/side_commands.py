@@ -10,7 +10,7 @@ from uuid import uuid4
 from consultations.core.models import Answer, Entry, Vote
 from consultations.core.queries import shown_entries
 from consultations.live.actions import courses
-from consultations.live.documents.remote import tallies
+from consultations.live.documents.hands import tallies
 from consultations.live.models import MOST_SEATS, MOST_TEAMS, Seat, Session, Stage
 from consultations.live.transitions import Verb
 from engage.kit.refusal import Refusal
@@ -120,7 +120,10 @@ def _hold_words(session: Session, asked: Press) -> None:
 
 
 def _tally(session: Session, asked: Press) -> None:
-    """Hands that went up for each option, counted by the host: one answer without a person, replaced by the next count."""
+    """Hands that went up for each option, counted by the host: one answer without a person, replaced by the next count.
+
+    Of an order or of coins a hand says one thing only (`documents/hands.py`), so these marks are read by their people alone.
+    """
     on_now = courses.locked_round(session)
     activity = on_now.step.activity
     if not tallies(activity):

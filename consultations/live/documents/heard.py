@@ -11,13 +11,15 @@ from consultations.core.kinds import kind_of
 from consultations.core.models import Activity, Entry
 from consultations.core.queries import shown_entries
 from consultations.core.results import thawed
+from consultations.live.documents.hands import said_by_hand
 from consultations.live.models import Record, Session
 
 
 @dataclass(frozen=True)
 class Heard:
-    """One question that was revealed. `html`: the kind's own drawing, or `words` in its place. `hands`: (label, number).
+    """One question that was revealed. `html`: the kind's own drawing, or `words` in its place.
 
+    `hands`: (label, number), under `hands_said`.
     `became`: questions to the guest and what became of each, those that the drawing does not tell; they have no figures.
     """
 
@@ -26,6 +28,7 @@ class Heard:
     html: str
     words: str
     hands: tuple[tuple[str, int], ...]
+    hands_said: str
     became: tuple[tuple[str, str], ...] = ()
 
 
@@ -64,7 +67,9 @@ def _heard(record: Record) -> Heard:
             ) % {"n": answered}
     hands = tuple((said["options"][key], n) for key, n in said["hands"].items() if n and key in said["options"])
     became = tuple(pair for pair in taken_up(activity) if pair[0] not in told) if kind.item == "question" else ()
-    return Heard(said["question"], said["room_round"] == 2, html, words, hands, became)
+    return Heard(
+        said["question"], said["room_round"] == 2, html, words, hands, said_by_hand(said.get("by_hand", "")), became
+    )
 
 
 def taken_up(activity: Activity) -> list[tuple[str, str]]:

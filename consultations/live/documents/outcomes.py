@@ -11,6 +11,7 @@ from consultations.core.kinds import kind_of
 from consultations.core.models import Entry
 from consultations.core.norms import norm_of
 from consultations.core.results import thawed
+from consultations.live.documents.hands import by_hand, said_by_hand
 from consultations.live.documents.teams import team_lines
 from consultations.live.models import FLOOR, RoomRound
 from engage.kit.small_numbers import Exact, release
@@ -46,6 +47,7 @@ def outcome_of(on_now: RoomRound) -> Outcome:
     tally = kind.tally(on_now.round)
     beside: dict[str, Any] = {
         "hands": _hands(released, tally.rows),
+        "hands_said": said_by_hand(by_hand(activity)),
         "shown_words": shown_words(on_now),
         "teams": team_lines(on_now),
         "guarded": released.get("sensitive", False) and not released.get("too_few"),

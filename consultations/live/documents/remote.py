@@ -3,16 +3,21 @@
 from datetime import datetime
 
 from consultations.core.kinds import kind_of
-from consultations.core.models import Activity, Vote
+from consultations.core.models import Vote
 from consultations.core.queries import closure_over, shown_entries
+from consultations.live.documents.hands import by_hand, tallies
 from consultations.live.documents.shapes import Offer, RemoteView, TallyOption
 from consultations.live.documents.stage import stage_view
 from consultations.live.models import Session
 from consultations.live.queries.rooms import numbers_of, room_round_of, staff_here, standing_of, words_waiting
 from consultations.live.transitions import Verb, allowed, main_of
 
-# Where a raised hand means one option, and every option the same.
-HANDS_KINDS = frozenset({"choice", "pulse", "scale", "quiz"})
+# What the host asks the room, for a hand that cannot say everything.
+HANDS_ASKED: dict[str, str] = {
+    "picks": "",
+    "first": "Ask for each: whose first is this? One hand each; it says nothing of the rest of their order.",
+    "most": "Ask for each: who gave this most? One hand each, also where two got the same; it says nothing of their other coins.",
+}
 # What a button is called, and its key on a keyboard. What is not listed has a form of its own on the page.
 LABELS: dict[Verb, tuple[str, str]] = {
     Verb.OPEN_ROOM: ("Open the room", " "),
@@ -65,6 +70,7 @@ def remote_view(session: Session, *, now: datetime, note: str = "") -> RemoteVie
         slow_line=numbers.polling,
         headcount=session.headcount,
         tally_options=_tally_options(session) if Verb.TALLY in may else (),
+        hands_asked=HANDS_ASKED.get(by_hand(session.step.activity), "") if session.step is not None else "",
         no_hands="" if Verb.TALLY not in may else _why_no_hands(session),
         at_least=session.at_least,
         joining_locked=session.joining_locked,
@@ -108,11 +114,6 @@ def _why_no_hands(session: Session) -> str:
     if session.step is None or not kind_of(session.step.activity).asks or tallies(session.step.activity):
         return ""
     return "Hands do not fit this question. People without a phone can use the paper sheet, or share a phone."
-
-
-def tallies(activity: Activity) -> bool:
-    """Can hands be counted for it? Where people pick from staff's options and each pick is worth the same."""
-    return activity.kind in HANDS_KINDS and kind_of(activity).asks
 
 
 def _steps(session: Session) -> tuple[tuple[int, str, str], ...]:

@@ -115,6 +115,7 @@ class RemoteView:
     slow_line: int
     headcount: int | None
     tally_options: tuple[TallyOption, ...]
+    hands_asked: str  # what the host asks, where a hand cannot say the whole answer
     no_hands: str
     at_least: int
     joining_locked: bool

@@ -10,6 +10,8 @@ from consultations.core.models import Entry
 from consultations.live.models import Record, RoomRound, Session
 from consultations.live.queries.rooms import words_waiting
 
+# What a hand could say (`documents/hands.py`), as accounts name it.
+HANDS_TOLD = {"picks": "By hands", "first": "By hands, first choices only", "most": "By hands, what they gave most"}
 TOO_FEW = "Too few people to show anything outside the room."
 
 
@@ -59,10 +61,22 @@ def _told(said: dict[str, Any]) -> dict[str, Any]:
         "when": date_format(date.fromisoformat(said["on"]), "j F Y") if said["on"] else "",
         "base_text": base
         + (f" About {hands} showed hands, which are not counted in." if hands is not None else "")
+        + _hands_words(said)
         + _became_words(said.get("became", {})),
         "rows": _rows(said),
         "sentence": said["sentence"],
     }
+
+
+def _hands_words(said: dict[str, Any]) -> str:
+    """What hands said of each option, as far as it may leave the room, and what a hand could say of it."""
+    shown = [
+        (said["options"][key], people) for key, people in said["hands"].items() if people and key in said["options"]
+    ]
+    if not shown:
+        return ""
+    told = "; ".join(f"{label} about {people}" for label, people in shown)
+    return f" {HANDS_TOLD[said.get('by_hand') or 'picks']}: {told}."
 
 
 def _became_words(became: dict[str, str]) -> str:
