@@ -7,10 +7,12 @@ occupies none, and nothing larger than our forms can make is ever held in memory
 
 import asyncio
 import sys
+import threading
+from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -23,6 +25,7 @@ BODY_SECONDS = 30
 BODILESS = {"GET", "HEAD"}  # what comes with them all the same is not waited for
 PIECE = 256 * 1024
 MOST_WAITING = 400
+SENT_IN_A_ROW = 4  # of what was sent; then one of those who look has its turn
 REFUSED = {
     408: "That took too long to arrive. Please try again.",
     413: "That is too much at once. Go back, make it shorter, and send it again.",
@@ -41,6 +44,7 @@ class PageHop:
     def __init__(self, pages: WSGI, *, threads: int) -> None:
         self.pages = pages
         self.threads = ThreadPoolExecutor(threads, thread_name_prefix="page")
+        self.line = Line()
         self.waiting = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -63,15 +67,57 @@ class PageHop:
         environ = _environ(scope, body, declared if declared > LARGEST_BODY else len(body))
         self.waiting += 1
         try:
-            last = await loop.run_in_executor(self.threads, answer.make, self.pages, environ)
+            self.line.join(Turn(answer, environ), sent=scope["method"] not in BODILESS)
+            # A thread that is free takes whose turn it is, which need not be this one's.
+            self.threads.submit(self._take_turn)
+            last = await answer.made
         finally:
             self.waiting -= 1
         if not answer.started:
             await send(answer.head(closing=declared > LARGEST_BODY))
         return await send({"type": "http.response.body", "body": last})
 
+    def _take_turn(self) -> None:
+        """In a thread. There is one for each that waits."""
+        answer, environ = self.line.next()
+        try:
+            answer.done(answer.make(self.pages, environ))
+        except BaseException as problem:
+            answer.failed(problem)
+
     def close(self) -> None:
         self.threads.shutdown(wait=False)
+
+
+class Turn(NamedTuple):
+    """One request that waits for a thread."""
+
+    answer: "_Answer"
+    environ: dict[str, Any]
+
+
+class Line:
+    """Who waits for a thread. What somebody sent goes before what somebody only looks at: they have pressed a button and wait
+    to hear that it counts. But not always, so that pages are drawn also while very many people send something."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._sent: deque[Turn] = deque()
+        self._looking: deque[Turn] = deque()
+        self._in_a_row = 0
+
+    def join(self, turn: Turn, *, sent: bool) -> None:
+        with self._lock:
+            (self._sent if sent else self._looking).append(turn)
+
+    def next(self) -> Turn:
+        """Raises IndexError when nobody waits."""
+        with self._lock:
+            if self._sent and (self._in_a_row < SENT_IN_A_ROW or not self._looking):
+                self._in_a_row += 1
+                return self._sent.popleft()
+            self._in_a_row = 0
+            return self._looking.popleft()
 
 
 class _Answer:
@@ -80,6 +126,7 @@ class _Answer:
     def __init__(self, loop: asyncio.AbstractEventLoop, send: Send) -> None:
         self.loop = loop
         self.send = send
+        self.made: asyncio.Future[bytes] = loop.create_future()
         self.status = 500
         self.headers: list[tuple[bytes, bytes]] = []
         self.started = False
@@ -99,6 +146,20 @@ class _Answer:
             if close:
                 close()
         return bytes(gathered)
+
+    def done(self, last: bytes) -> None:
+        self.loop.call_soon_threadsafe(self._tell, last, None)
+
+    def failed(self, problem: BaseException) -> None:
+        self.loop.call_soon_threadsafe(self._tell, b"", problem)
+
+    def _tell(self, last: bytes, problem: BaseException | None) -> None:
+        if self.made.done():  # whoever waited is gone
+            return
+        if problem is None:
+            self.made.set_result(last)
+        else:
+            self.made.set_exception(problem)
 
     def head(self, *, closing: bool = False) -> dict[str, Any]:
         headers = [*self.headers, (b"connection", b"close")] if closing else self.headers

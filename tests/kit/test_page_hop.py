@@ -1,5 +1,8 @@
 """Pages reach the synchronous stack whole and small, or are refused with plain words before a thread is taken."""
 
+import asyncio
+import threading
+
 import pytest
 
 from engage.kit import page_hop
@@ -26,7 +29,7 @@ class Pages:
         self.closed += 1
 
 
-async def ask(pages, *, headers=(), pieces=(b"",)):
+async def ask(pages, *, headers=(), pieces=(b"",), hop=None, method="POST", path="/c/é/"):
     left = [{"type": "http.request", "body": p, "more_body": True} for p in pieces]
     left[-1]["more_body"] = False
     sent = []
@@ -40,18 +43,19 @@ async def ask(pages, *, headers=(), pieces=(b"",)):
     scope = {
         "type": "http",
         "http_version": "1.1",
-        "method": "POST",
-        "path": "/c/é/",
+        "method": method,
+        "path": path,
         "query_string": b"a=\xff",
         "headers": [(b"host", b"localhost"), *headers],
         "server": ("localhost", 80),
         "client": ("127.0.0.1", 9),
     }
-    hop = PageHop(pages, threads=1)
+    own = hop or PageHop(pages, threads=1)
     try:
-        await hop(scope, receive, send)
+        await own(scope, receive, send)
     finally:
-        hop.close()
+        if hop is None:
+            own.close()
     return sent
 
 
@@ -158,3 +162,55 @@ async def test_a_page_that_breaks_gives_its_thread_back():
 
 async def _nothing(message=None):
     return {"type": "http.request", "body": b"", "more_body": False}
+
+
+async def drawn_in_the_order(looking: int, sending: int) -> list[str]:
+    """With one thread, which is busy until all of these wait: the order in which they were taken."""
+    busy, go_on = threading.Event(), threading.Event()
+
+    class Busy(Pages):
+        def __call__(self, environ, start_response):
+            if environ["PATH_INFO"] == "/busy/":
+                busy.set()
+                assert go_on.wait(10)
+            return super().__call__(environ, start_response)
+
+    pages = Busy()
+    hop = PageHop(pages, threads=1)
+    try:
+        first = asyncio.create_task(ask(pages, hop=hop, method="GET", path="/busy/"))
+        await asyncio.to_thread(busy.wait, 10)
+        others = [asyncio.create_task(ask(pages, hop=hop, method="GET", path="/look/")) for _ in range(looking)]
+        others += [asyncio.create_task(ask(pages, hop=hop, method="POST", path="/send/")) for _ in range(sending)]
+        while hop.waiting <= looking + sending:
+            await asyncio.sleep(0.001)
+        go_on.set()
+        assert [sent[0]["status"] for sent in await asyncio.gather(first, *others)] == [200] * (1 + looking + sending)
+    finally:
+        go_on.set()
+        hop.close()
+    return [environ["PATH_INFO"].strip("/") for environ, _ in pages.reached[1:]]
+
+
+async def test_what_somebody_sent_goes_before_what_others_look_at():
+    assert await drawn_in_the_order(looking=3, sending=2) == ["send"] * 2 + ["look"] * 3
+
+
+async def test_however_much_is_sent_pages_have_their_turn_too():
+    order = await drawn_in_the_order(looking=3, sending=12)
+    assert order == (["send"] * 4 + ["look"]) * 3
+
+
+async def test_a_fault_in_the_stack_reaches_whoever_asked_and_the_thread_goes_on():
+    class Broken(Pages):
+        def __call__(self, environ, start_response):
+            raise ArithmeticError
+
+    hop = PageHop(Broken(), threads=1)
+    try:
+        for _ in range(2):
+            with pytest.raises(ArithmeticError):
+                await ask(None, hop=hop)
+        assert hop.waiting == 0
+    finally:
+        hop.close()
