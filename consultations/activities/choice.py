@@ -25,7 +25,7 @@ class ChoiceForm(forms.Form):
 
     def __init__(self, activity: Activity, *arguments: Any, **keywords: Any) -> None:
         super().__init__(*arguments, **keywords)
-        options = [(str(entry.pk), entry.text) for entry in options_of(activity)]
+        options = [(str(offer.pk), offer.text) for offer in activity.offered]
         self.other = bool(activity.settings.get("other"))
         self.most = int(activity.settings.get("most", 1))
         self.any_order = bool(activity.settings.get("any_order"))
@@ -86,14 +86,6 @@ class ChoiceSettings(forms.Form):
         label="Each phone has an order of its own",
         required=False,
         help_text="So that no answer is first for everybody. Leave it off where the order means something.",
-    )
-
-
-def options_of(activity: Activity) -> list[Entry]:
-    return list(
-        Entry.objects.filter(activity=activity, origin=Entry.Origin.STAFF, state=Entry.State.PUBLISHED).order_by(
-            "position"
-        )
     )
 
 

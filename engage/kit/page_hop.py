@@ -24,7 +24,7 @@ LARGEST_HEADERS = 32 * 1024
 BODY_SECONDS = 30
 BODILESS = {"GET", "HEAD"}  # what comes with them all the same is not waited for
 PIECE = 256 * 1024
-MOST_WAITING = 400
+MOST_WAITING = 400  # of those who send something, and as many of those who look
 SENT_IN_A_ROW = 4  # of what was sent; then one of those who look has its turn
 REFUSED = {
     408: "That took too long to arrive. Please try again.",
@@ -45,17 +45,19 @@ class PageHop:
         self.pages = pages
         self.threads = ThreadPoolExecutor(threads, thread_name_prefix="page")
         self.line = Line()
-        self.waiting = 0
+        self.sent = self.looking = 0  # how many wait, or are being drawn
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if sum(len(name) + len(value) for name, value in scope["headers"]) > LARGEST_HEADERS:
             return await refuse(send, 431)
-        if self.waiting >= MOST_WAITING:
+        sends = scope["method"] not in BODILESS
+        # However many look at pages, there is room for what somebody sends.
+        if (self.sent if sends else self.looking) >= MOST_WAITING:
             return await refuse(send, 503)
         declared = _declared_length(scope)
         try:
             # Too long by its own account: Django answers with a page of ours, from the length alone.
-            body = b"" if declared > LARGEST_BODY or scope["method"] in BODILESS else await _body(receive)
+            body = b"" if declared > LARGEST_BODY or not sends else await _body(receive)
         except TooLarge:
             return await refuse(send, 413)
         except TimeoutError:
@@ -65,17 +67,27 @@ class PageHop:
         loop = asyncio.get_running_loop()
         answer = _Answer(loop, send)
         environ = _environ(scope, body, declared if declared > LARGEST_BODY else len(body))
-        self.waiting += 1
+        self._count(sends, 1)
         try:
-            self.line.join(Turn(answer, environ), sent=scope["method"] not in BODILESS)
+            self.line.join(Turn(answer, environ), sent=sends)
             # A thread that is free takes whose turn it is, which need not be this one's.
             self.threads.submit(self._take_turn)
             last = await answer.made
         finally:
-            self.waiting -= 1
+            self._count(sends, -1)
         if not answer.started:
             await send(answer.head(closing=declared > LARGEST_BODY))
         return await send({"type": "http.response.body", "body": last})
+
+    @property
+    def waiting(self) -> int:
+        return self.sent + self.looking
+
+    def _count(self, sends: bool, more: int) -> None:
+        if sends:
+            self.sent += more
+        else:
+            self.looking += more
 
     def _take_turn(self) -> None:
         """In a thread. There is one for each that waits."""

@@ -201,6 +201,21 @@ async def test_however_much_is_sent_pages_have_their_turn_too():
     assert order == (["send"] * 4 + ["look"]) * 3
 
 
+async def test_however_many_look_what_somebody_sends_is_let_in(monkeypatch):
+    monkeypatch.setattr(page_hop, "MOST_WAITING", 3)
+    assert await drawn_in_the_order(looking=2, sending=3) == ["send"] * 3 + ["look"] * 2
+    pages = Pages()
+    hop = PageHop(pages, threads=1)
+    hop.looking = 3
+    try:
+        looked, sent = await ask(pages, hop=hop, method="GET"), await ask(pages, hop=hop)
+        assert (looked[0]["status"], sent[0]["status"]) == (503, 200)
+        hop.sent = 3
+        assert (await ask(pages, hop=hop))[0]["status"] == 503
+    finally:
+        hop.close()
+
+
 async def test_a_fault_in_the_stack_reaches_whoever_asked_and_the_thread_goes_on():
     class Broken(Pages):
         def __call__(self, environ, start_response):

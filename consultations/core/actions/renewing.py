@@ -1,14 +1,14 @@
 """Renewing what everybody sees of a round: only when at least five more people have answered, or when it closes."""
 
+import json
 from dataclasses import replace
 from datetime import datetime
 
 from django.db import connection, transaction
-from django.db.models import Max
 
 from consultations.core.announcing import board_stream, results_stream
 from consultations.core.kinds import kind_of
-from consultations.core.models import Answer, Consultation, ResultSnapshot, Round
+from consultations.core.models import Consultation, ResultSnapshot, Round
 from consultations.core.queries import people_by_way
 from consultations.core.results import frozen, result_of, ways_of
 from engage.kit.rows import rows_of
@@ -27,6 +27,14 @@ CROSS JOIN LATERAL (
   SELECT coalesce(sum(people), 0) AS everybody,
          coalesce(sum(people) FILTER (WHERE snapshot.taken_at IS NULL OR changed_at > snapshot.taken_at), 0) AS since
   FROM core_answer WHERE round_id = %s) AS answers
+"""
+# Taken at the newest answer that it holds, which may have been given a moment after ours.
+KEEP = """
+INSERT INTO core_resultsnapshot (round_id, released, at_least, taken_at)
+VALUES (%s, %s::jsonb, %s, greatest(%s, (SELECT max(changed_at) FROM core_answer WHERE round_id = %s)))
+ON CONFLICT (round_id) DO UPDATE
+  SET released = excluded.released, at_least = excluded.at_least, taken_at = excluded.taken_at
+RETURNING round_id
 """
 OUR_LOCKS = 20_261_125  # the class of the advisory locks that renewals of one round take
 
@@ -48,12 +56,7 @@ def renew_result(*, round_id: int, now: datetime, closing: bool = False, in_pass
         return False
     asked = Round.objects.select_related("activity__consultation").get(pk=round_id)
     result = replace(result_of(kind_of(asked.activity).tally(asked)), ways=ways_of(people_by_way(asked)))
-    released = frozen(result)
-    newest = Answer.objects.filter(round=asked).aggregate(at=Max("changed_at"))["at"]
-    ResultSnapshot.objects.update_or_create(
-        round=asked,
-        defaults={"released": released, "at_least": threshold(), "taken_at": max(now, newest or now)},
-    )
+    rows_of(KEEP, [round_id, json.dumps(frozen(result)), threshold(), now, round_id])
     return True
 
 
