@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 import psycopg
-from django.db import connection
+from django.db import NotSupportedError, connection
 from django.db.models import Model
 
 PLANNED_FROM = 2  # a statement that this connection has seen so often is planned once and for all
@@ -26,8 +26,18 @@ def rows_of(statement: str, values: Sequence[Any]) -> list[Row]:
             return cursor.fetchall()
     connection.validate_no_broken_transaction()
     connection.connection.prepare_threshold = PLANNED_FROM
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as planned:
-        return planned.execute(statement, values).fetchall()
+    try:
+        with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as planned:
+            return planned.execute(statement, values).fetchall()
+    except NotSupportedError:
+        # A migration gave a column another type under the plan. This connection keeps plans that no longer fit: it ends.
+        connection.close_at = 0.0
+        if connection.in_atomic_block:
+            raise
+        connection.close()
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall()
 
 
 class Columns(Generic[M]):
