@@ -19,6 +19,15 @@ from engage.kit.tasks import tick
 for _ in range(12):
     tick.apply_async()
 """
+# Signs a safeguarding lead in, with their second step, and says by which cookie they are known.
+A_LEAD = """
+import django; django.setup()
+from django.test import Client
+from accounts.models import Member
+from tests.accounts.signing_in import sign_in
+print(sign_in(Client(), Member.objects.get(email="lead@example.org")).cookies["sessionid"].value)
+"""
+IN_WORDS = "/c/walk-home/4/"
 PHONES = 8
 
 
@@ -68,6 +77,7 @@ def test_two_of_everything_behave_as_one(two):
     assert two.sql("SELECT count(*) FROM core_answer") == [(PHONES,)]
 
     hear_at_one_what_is_said_at_the_other(two, phones[0])
+    writing_is_closed_at_both_by_a_press_at_one(two, phones)
     jobs_and_periods_once(two)
     nothing_acknowledged_is_lost_when_one_is_killed(two, phones)
     print(f"\ntwo of everything: {time.monotonic() - began:.0f} s after they answered")
@@ -87,6 +97,36 @@ def hear_at_one_what_is_said_at_the_other(two, phone):
             somebody.choose(number)
         heard = json.loads(listener.recv(timeout=10))
     assert heard["t"] in {"document", "rang"} and heard["v"] > int(version), heard
+
+
+def writing_is_closed_at_both_by_a_press_at_one(two, phones):
+    """SAF-23: a lead presses at one web process; the other takes no words either, and then again it does."""
+    lead = httpx.Client(timeout=10, cookies={"sessionid": two.run(A_LEAD).strip()})
+    desk = f"http://127.0.0.1:{two.ports[0]}/staff/safeguarding/writing/"
+
+    def press(**fields):
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]*)"', lead.get(desk).text)[1]
+        answer = lead.post(desk, data={"csrfmiddlewaretoken": token, **fields})
+        assert answer.status_code == 302, (answer.status_code, answer.text[:300])
+        return time.monotonic()
+
+    def write(phone, port):
+        phone.port = port
+        hidden, _ = phone.form(IN_WORDS)
+        said = hidden | {"words": "The gate by the station is shut", "status": "answered"}
+        return phone.browser.post(phone.at(IN_WORDS), data=said)
+
+    assert [write(phone, port).status_code for phone, port in zip(phones, two.ports, strict=False)] == [302, 302]
+    pressed = press(where="all", message="Writing is closed for a while.")
+    for phone, port in zip(phones[2:], two.ports, strict=False):
+        refused = write(phone, port)
+        assert refused.status_code == 503 and "Writing is closed for a while." in refused.text
+        assert "The gate by the station is shut" in refused.text, "what was typed stays"
+    print(f"\nclosed at both after {time.monotonic() - pressed:.2f} s")
+    assert time.monotonic() - pressed < 5
+    closure = re.search(r'name="open" value="(\d+)"', lead.get(desk.replace(str(two.ports[0]), str(two.ports[1]))).text)
+    press(open=closure[1])
+    assert [write(phone, port).status_code for phone, port in zip(phones[4:], two.ports, strict=False)] == [302, 302]
 
 
 def jobs_and_periods_once(two):

@@ -21,7 +21,9 @@ call_command("migrate", interactive=False, verbosity=0)
 from engage.kit.clock import now
 from tests.cast import Cast
 from tests.factories.consultations import make_world
-make_world(cast=Cast(now()), now=now())
+cast = Cast(now())
+make_world(cast=cast, now=now())
+assert cast.safeguarding_lead
 """
 
 
@@ -49,6 +51,7 @@ class Two:
         environment = self.environment | {"ENGAGE_AS_OWNER": "1"}
         done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, check=False)
         assert done.returncode == 0, done.stderr.decode()
+        return done.stdout.decode()
 
     def start(self, name, *command):
         self.programs[name] = subprocess.Popen(

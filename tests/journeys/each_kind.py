@@ -2,12 +2,14 @@
 
 `python -m tests.journeys.each_kind` with the product's environment reads one JSON object a line and answers with one:
 {"do": "room", "kind": …, "words": short or long} → how to get in; {"do": "press", "session": …, "verb": …};
-{"do": "fill", "session": …, "people": …}: so many others answer what is on; {"do": "picked", "session": …}: what was picked.
+{"do": "fill", "session": …, "people": …}: so many others answer what is on; {"do": "picked", "session": …}: what was picked;
+{"do": "aged", "session": a cookie's value, "hours": …}: whoever has it signed in so long ago.
 """
 
 import json
 import os
 import sys
+import time
 from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
@@ -318,6 +320,18 @@ def picked(session: int) -> list[str]:
     return list(votes.order_by("pk").values_list("entry__text", flat=True))
 
 
+def aged(session: str, hours: float) -> None:
+    """Somebody signed in so many hours ago: what their session remembers of it is that old."""
+    from django.contrib.sessions.backends.db import SessionStore
+
+    kept = SessionStore(session)
+    records = kept["account_authentication_methods"]
+    for record in records:
+        record["at"] = time.time() - hours * 3600
+    kept["account_authentication_methods"] = records
+    kept.save()
+
+
 def publish(entry: Any) -> None:
     from accounts.models import Member
     from consultations.core.actions.deciding import decide
@@ -340,6 +354,7 @@ def main() -> None:
 
     django.setup()
     does: dict[str, Any] = {"room": make_room, "screen": make_screen, "press": press, "fill": fill, "picked": picked}
+    does["aged"] = aged
     for line in sys.stdin:
         asked = json.loads(line)
         try:
