@@ -12,6 +12,8 @@ from consultations.core.charts import bars
 from consultations.core.forms import QuoteField, WordsField
 from consultations.core.kinds import Given, Kind, Mark, NeedsForm, Offered, Row, Tally, Words, register
 from consultations.core.models import Activity, Entry, Round
+from consultations.core.models.offering import beside
+from consultations.core.pictured import CheckboxSelectMultiple, OwnPicturesField, RadioSelect
 from consultations.core.results import Result
 from engage.kit.refusal import Refusal
 from engage.kit.small_numbers import Exact
@@ -25,7 +27,9 @@ class ChoiceForm(forms.Form):
 
     def __init__(self, activity: Activity, *arguments: Any, **keywords: Any) -> None:
         super().__init__(*arguments, **keywords)
-        options = [(str(offer.pk), offer.text) for offer in activity.offered]
+        offered = activity.offered
+        options = [(str(offer.pk), offer.text) for offer in offered]
+        drawn = {str(offer.pk): offer.picture for offer in offered if offer.picture}
         self.other = bool(activity.settings.get("other"))
         self.most = int(activity.settings.get("most", 1))
         self.any_order = bool(activity.settings.get("any_order"))
@@ -35,7 +39,7 @@ class ChoiceForm(forms.Form):
             self.fields["choice"] = forms.ChoiceField(
                 label=activity.prompt,
                 choices=options,
-                widget=forms.RadioSelect,
+                widget=RadioSelect(drawn),
                 error_messages={
                     "required": gettext("Pick an answer, or press Not sure or Skip."),
                     "invalid_choice": gettext("Pick one of the answers on the page."),
@@ -45,7 +49,7 @@ class ChoiceForm(forms.Form):
             self.fields["choice"] = forms.MultipleChoiceField(
                 label=activity.prompt,
                 choices=options,
-                widget=forms.CheckboxSelectMultiple,
+                widget=CheckboxSelectMultiple(drawn),
                 help_text=gettext("Pick up to %(most)s.") % {"most": self.most},
                 error_messages={
                     "required": gettext("Pick an answer, or press Not sure or Skip."),
@@ -86,6 +90,12 @@ class ChoiceSettings(forms.Form):
         label="Each phone has an order of its own",
         required=False,
         help_text="So that no answer is first for everybody. Leave it off where the order means something.",
+    )
+
+    own_pictures = OwnPicturesField(
+        label="Pictures beside the answers",
+        required=False,
+        help_text="For people who read little. The words always stand beside them.",
     )
 
 
@@ -147,11 +157,17 @@ class Choice(Kind):
     def tally(self, round: Round) -> Tally:
         statuses = queries.people_by_status(round)
         votes = queries.people_by_entry(round)
+        offered = list(Entry.objects.filter(activity=round.activity_id, origin=Entry.Origin.STAFF).order_by("position"))
+        in_force = [entry.pk for entry in offered if entry.state == Entry.State.PUBLISHED]
+        drawn = dict(zip(in_force, beside(round.activity.settings, len(in_force)), strict=True))
         rows = tuple(
-            Row(str(entry.pk), entry.text, {"chosen": votes.get(entry.pk, {}).get(CHOSEN, Exact(0))})
-            for entry in Entry.objects.filter(activity=round.activity_id, origin=Entry.Origin.STAFF).order_by(
-                "position"
+            Row(
+                str(entry.pk),
+                entry.text,
+                {"chosen": votes.get(entry.pk, {}).get(CHOSEN, Exact(0))},
+                drawn.get(entry.pk, ""),
             )
+            for entry in offered
         )
         if round.activity.settings.get("other"):
             rows += (Row(OTHER, gettext("Something else"), {"chosen": queries.people_with_words(round)}),)

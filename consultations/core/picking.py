@@ -9,7 +9,7 @@ from django.utils.translation import gettext, gettext_lazy
 from consultations.core import queries
 from consultations.core.kinds import Given, Kind, Mark, Offered, Row, Tally
 from consultations.core.models import Activity, Entry, Round
-from consultations.core.models.offering import pictures
+from consultations.core.models.offering import beside
 from engage.kit.refusal import Refusal
 from engage.kit.small_numbers import Exact
 
@@ -78,8 +78,7 @@ class PickOne(Kind):
             Entry.objects.filter(activity=round.activity_id, origin=Entry.Origin.STAFF).order_by("position", "pk")
         )
         in_force = [entry.pk for entry in offered if entry.state == Entry.State.PUBLISHED]
-        chosen = str(round.activity.settings.get("pictures", ""))
-        drawn = dict(zip(in_force, pictures(chosen, len(in_force)), strict=True))
+        drawn = dict(zip(in_force, beside(round.activity.settings, len(in_force)), strict=True))
         return Tally(
             answered=statuses["answered"],
             not_sure=statuses["not_sure"],

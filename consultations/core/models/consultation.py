@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Organisation
-from consultations.core.models.offering import OFFERED, Offer, pictures
+from consultations.core.models.offering import OFFERED, Offer, beside
 from engage.kit.rows import rows_of
 
 
@@ -153,7 +153,7 @@ class Activity(models.Model):
     def offered(self) -> list[Offer]:
         """Staff's own options that are in force, in their order, each with its pictogram where it has one."""
         found = rows_of(OFFERED, [self.pk])
-        drawn = pictures(str(self.settings.get("pictures", "")), len(found))
+        drawn = beside(self.settings, len(found))
         return [Offer(number, text, picture) for (number, text), picture in zip(found, drawn, strict=True)]
 
 

@@ -1,6 +1,8 @@
-"""What staff offer in an activity, in its order, and the pictograms that may stand beside it: ready-made sets of five."""
+"""What staff offer in an activity, in its order, and the pictograms that may stand beside it: sets of five, or one for each."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 # Each set runs from good to bad, so that fewer options take the ends and what lies evenly between.
 PICTURES = {
@@ -10,6 +12,28 @@ PICTURES = {
 }
 PICTURE_SETS = [("faces", "Faces"), ("weather", "Weather"), ("energy", "Energy, as a battery")]
 MOST_WITH_PICTURES = 5
+# What an author may put beside one answer each: drawings of our own (`static/img/options`), and what the author's list calls them.
+OWN_PICTURES = {
+    "house": "House",
+    "people": "Friends",
+    "adult": "Adult with a badge",
+    "talk": "Talking",
+    "school": "School",
+    "club": "Youth club",
+    "shop": "Shop",
+    "street": "Street lamp",
+    "bus": "Bus",
+    "bike": "Bike",
+    "park": "Tree",
+    "ball": "Ball",
+    "music": "Music",
+    "food": "Food",
+    "phone": "Phone",
+    "clock": "Clock",
+    "money": "Money",
+    "heart": "Heart",
+}
+MOST_OWN_PICTURES = 8
 OFFERED = """
 SELECT id, text FROM core_entry WHERE activity_id = %s AND origin = 'staff' AND state = 'published' ORDER BY position
 """
@@ -32,3 +56,12 @@ def pictures(chosen: str, number: int) -> list[str]:
     last = MOST_WITH_PICTURES - 1
     places = [round(at * last / (number - 1)) if number > 1 else 0 for at in range(number)]
     return [f"img/pictures/{chosen}_{names[at]}.svg" for at in places]
+
+
+def beside(settings: Mapping[str, Any], number: int) -> list[str]:
+    """The drawing beside each of so many options: of the set that the activity names, or the one that its author gave each line."""
+    if settings.get("pictures"):
+        return pictures(str(settings["pictures"]), number)
+    own = [str(name) for name in settings.get("own_pictures") or ()][:number]
+    drawn = [f"img/options/{name}.svg" if name in OWN_PICTURES else "" for name in own]
+    return drawn + [""] * (number - len(drawn))
