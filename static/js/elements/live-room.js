@@ -82,7 +82,7 @@ class LiveRoom extends HTMLElement {
     const round = this.#round;
     const read = before.state === "reading" && before.round === round && this.dataset.state === "open";
     if (!read && !this.#shown.contains(document.activeElement)) scrollTo({ top: 0 });
-    if (!this.#outbox.has(round)) this.#say("");
+    if (!read && !this.#outbox.has(round)) this.#say(""); // "Sent" may have come before the page says that people may answer
     if (read) this.#flush();
     if (this.dataset.state === "closed" && this.#of(round)) this.#say("counts");
     // What became of one's own words may be something else by now.
