@@ -22,13 +22,14 @@ QUIET_CHANGES = 8
 BUSY_SECONDS = 6.0
 BUSY_CHANGES = 10  # a second
 TICK = 1.0
+PING, PONG = 9, 10
 
 
 class Page(asyncio.Protocol):
     """A page that listens and notes when each version reached it; it knows no more of WebSockets than that needs."""
 
-    def __init__(self, port: int, ticket: str, had: int) -> None:
-        self.port, self.ticket, self.had = port, ticket, had
+    def __init__(self, port: int, *tickets: str) -> None:
+        self.port, self.tickets = port, [{"ticket": ticket, "v": 0} for ticket in tickets]
         self.arrivals: list[tuple[float, int]] = []
         self.open = asyncio.get_running_loop().create_future()
         self.closed = False
@@ -49,7 +50,7 @@ class Page(asyncio.Protocol):
             if b"\r\n\r\n" not in self.received:
                 return
             self.received = self.received.partition(b"\r\n\r\n")[2]
-            said = json.dumps({"t": "listen", "tickets": [{"ticket": self.ticket, "v": self.had}]}).encode()
+            said = json.dumps({"t": "listen", "tickets": self.tickets}).encode()
             self.transport.write(bytes([0x81, 0x80 | 126]) + len(said).to_bytes(2, "big") + bytes(4) + said)
             self.open.set_result(None)
         while len(self.received) >= 4:
@@ -58,7 +59,11 @@ class Page(asyncio.Protocol):
                 size, start = int.from_bytes(self.received[2:4], "big"), 4
             if len(self.received) < start + size:
                 return
-            message, self.received = self.received[start : start + size], self.received[start + size :]
+            opcode, message = self.received[0] & 0x0F, self.received[start : start + size]
+            self.received = self.received[start + size :]
+            if opcode == PING:  # or it counts as gone after 40 s
+                self.transport.write(bytes([0x80 | PONG, 0x80 | size, 0, 0, 0, 0]) + message)
+                continue
             at = message.find(b'"v":')
             if at > 0:
                 self.arrivals.append((time.monotonic(), int(message[at + 4 : message.index(b",", at)])))
@@ -136,7 +141,7 @@ async def measure(port: int, name: str) -> dict[str, float]:
 
     async def page() -> Page:
         async with gate:
-            _, one = await loop.create_connection(lambda: Page(port, leave, 0), "127.0.0.1", port)
+            _, one = await loop.create_connection(lambda: Page(port, leave), "127.0.0.1", port)
             await one.open
             return one
 

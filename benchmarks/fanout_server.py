@@ -19,6 +19,7 @@ from engage.realtime.streams import kind_of, stream  # noqa: E402
 from engage.realtime.watched import Copy, Watched  # noqa: E402
 
 DOCUMENT = "<p>" + "What people said. " * 110 + "</p>"  # about 2 KB, a usual board's change
+LONG = DOCUMENT * 1000  # what soon fills all that lies between, where somebody never reads
 ROUNDS = 20
 PAUSE = 0.02  # seconds, so that the readers keep up and every write goes straight through
 
@@ -28,6 +29,11 @@ bare: list[socket.socket] = []
 @stream("bench")
 def bench(key: str) -> str:
     return DOCUMENT
+
+
+@stream("bench_long")
+def bench_long(key: str) -> str:
+    return LONG
 
 
 async def cpu_of_the_hub() -> float:

@@ -46,11 +46,28 @@ def _database(parts: dict[str, Any]) -> dict[str, float]:
             rows = line.execute(
                 "SELECT name, extract(epoch FROM clock_timestamp() - at)::float FROM kit_heartbeat"
             ).fetchall()
+            parts["database"] = {"up": True, "milliseconds": _milliseconds_since(began)}
+            parts["disk"] = _room_on_disk(line)
     except psycopg.Error as problem:
         parts["database"] = {"up": False, "problem": type(problem).__name__}
         return {}
-    parts["database"] = {"up": True, "milliseconds": _milliseconds_since(began)}
     return {name: round(age, 1) for name, age in rows}
+
+
+def _room_on_disk(line: psycopg.Connection) -> dict[str, Any]:
+    """Can the database still write? It sorts more than it may keep in memory, so that it needs a little of its disk for a moment.
+
+    Nothing is stored, and a row that is changed in its place would not notice: the last page of a full disk has room for it.
+    """
+    try:
+        with line.transaction():
+            line.execute("SET LOCAL work_mem = '64kB'")
+            line.execute(
+                "SELECT count(*) FROM (SELECT n FROM generate_series(1, 6000) AS n ORDER BY random()) AS sorted"
+            )
+    except psycopg.errors.OperationalError as problem:  # "disk full" is one of them
+        return {"up": False, "problem": type(problem).__name__}
+    return {"up": True}
 
 
 _ADDRESS = {"host", "port", "user", "password", "dbname"}

@@ -10,7 +10,7 @@ from engage.realtime.streams import Document, Kind
 from engage.realtime.throttle import Throttle
 from engage.realtime.wire import Frame, Line
 
-GIVE_UP_AFTER = 30.0  # seconds that a socket may take nothing
+GIVE_UP_AFTER = 15.0  # seconds that a socket may take nothing; what lies between it and us has filled up before
 REMEMBER_FOR = 30.0  # seconds that a stream without viewers is still looked after, for pages that poll
 WORTH_PACKING = 1024  # bytes; a shorter document is sent as it is
 

@@ -120,9 +120,12 @@ async def test_on_a_full_disk_answers_are_refused_pages_are_read_and_writes_come
         assert told <= {0, 200, 503}, told
         refused = sum(status != 200 for phone in phones for _, status in phone.told)
         note(5, "answers refused while it was full, to be sent again", refused, "tries")
+        said = product.health()
+        assert not said["disk"]["up"] and said["database"]["up"], said
         note(5, "pages on the full disk", product.get("/c/walk-home/", timeout=15)[0], "status")
         (home / "ballast").unlink()
         freed = time.monotonic()
+        assert product.health()["disk"]["up"]
         await phones[0].answer(room.options[1])
         note(5, "an answer is taken again after room was made", time.monotonic() - freed, "s", 5)
         product.wait_for(product.is_well, "health", patience=90)
