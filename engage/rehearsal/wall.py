@@ -15,7 +15,8 @@ from engage.rehearsal.filling import read
 
 SIGNS = re.compile(r"<p class=\"pairing-code\" data-code>(.*?)</p>", re.DOTALL)
 TAG = re.compile(r"<[^>]+>|\s")
-ANSWERED = re.compile(r"wall-answered\"><b>(\d+)</b>")
+# While it is open, and when it has closed: what was under way still counts then.
+ANSWERED = re.compile(r"wall-answered\"><b>(\d+)</b>|wall-shut\">.*?· (\d+) answer", re.DOTALL)
 PAUSE = 0.5  # seconds until it tries again
 
 
@@ -69,4 +70,4 @@ class Wall:
     def _shown(self, html: str) -> None:
         found = ANSWERED.search(html)
         if found:
-            self.shown.append((time.monotonic(), read(html).facts.get("data-round", ""), int(found[1])))
+            self.shown.append((time.monotonic(), read(html).facts.get("data-round", ""), int(found[1] or found[2])))

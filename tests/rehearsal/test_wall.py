@@ -28,6 +28,10 @@ def test_the_pictures_of_the_product_say_how_many_answered(world, client):
     session = session_for(str(director.session_id))
     html = render_to_string("live/stage/state.html", {"view": stage_view(session, now=world.now)})
     assert ANSWERED.search(html)[1] == "0"
+    director.press("close")
+    session = session_for(str(director.session_id))
+    html = render_to_string("live/stage/state.html", {"view": stage_view(session, now=world.now)})
+    assert ANSWERED.search(html)[2] == "0"
 
 
 def test_it_was_right_at_once_when_it_knew_before_the_phone_did():
