@@ -93,7 +93,7 @@ async def storm(on: Server, leave: str, *, wants_snapshot: bool, phones: int = P
 
     async def come_back() -> Page | None:
         try:
-            _, page = await loop.create_connection(lambda: kind(on.port, leave, 0), "127.0.0.1", on.port)
+            _, page = await loop.create_connection(lambda: kind(on.port, leave), "127.0.0.1", on.port)
             await page.open
             while wants_snapshot and not page.arrivals and not page.closed:
                 await asyncio.sleep(0.05)
@@ -118,7 +118,7 @@ async def bytes_of_one(on: Server, leave: str, *, listens: bool) -> float:
 
     async def one() -> Page:
         async with gate:
-            _, page = await loop.create_connection(lambda: kind(on.port, leave, 0), "127.0.0.1", on.port)
+            _, page = await loop.create_connection(lambda: kind(on.port, leave), "127.0.0.1", on.port)
             await page.open
             return page
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from random import Random
 from uuid import uuid4
 
-from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import WebSocketException
-from websockets.typing import Origin
 
 from engage.rehearsal.browser import Browser, Lose, Lost, Reply
 from engage.rehearsal.filling import Form, fill, read
+from engage.rehearsal.hearing import hearing
 
 TRIES = 2  # failed sockets before it asks instead
 POLL_EVERY, POLL_SPREAD = 5.0, 2.0
@@ -139,17 +139,7 @@ class Phone:
             await asyncio.wait_for(self.over.wait(), seconds)
 
     async def _hear(self) -> None:
-        headers = {"Cookie": self.browser.cookie_line}
-        async with connect(
-            self.browser.socket_address,
-            origin=Origin(self.browser.origin),
-            additional_headers=headers,
-            compression=None,
-            open_timeout=20,
-            ping_interval=None,
-        ) as self.socket:
-            tickets = [{"ticket": self.ticket, "v": self.stream_v}]
-            await self.socket.send(json.dumps({"t": "listen", "packed": False, "tickets": tickets}))
+        async with hearing(self.browser, ticket=self.ticket, v=self.stream_v) as self.socket:
             if self.cut_at is not None:
                 self.diary.back_after.append(time.monotonic() - self.cut_at)
                 self.cut_at = None

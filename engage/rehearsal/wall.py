@@ -6,12 +6,11 @@ import re
 import time
 from contextlib import suppress
 
-from websockets.asyncio.client import connect
 from websockets.exceptions import WebSocketException
-from websockets.typing import Origin
 
 from engage.rehearsal.browser import Browser, Lost
 from engage.rehearsal.filling import read
+from engage.rehearsal.hearing import hearing
 
 SIGNS = re.compile(r"<p class=\"pairing-code\" data-code>(.*?)</p>", re.DOTALL)
 TAG = re.compile(r"<[^>]+>|\s")
@@ -51,17 +50,8 @@ class Wall:
     async def _listen(self) -> None:
         page = read((await self.browser.get("/stage/")).text)
         element = page.elements.get("live-stage", {})
-        headers = {"Cookie": self.browser.cookie_line}
-        async with connect(
-            self.browser.socket_address,
-            origin=Origin(self.browser.origin),
-            additional_headers=headers,
-            compression=None,
-            open_timeout=20,
-            ping_interval=None,
-        ) as socket:
-            ticket = {"ticket": element.get("data-live", ""), "v": int(element.get("data-version") or 0)}
-            await socket.send(json.dumps({"t": "listen", "packed": False, "tickets": [ticket]}))
+        ticket, had = element.get("data-live", ""), int(element.get("data-version") or 0)
+        async with hearing(self.browser, ticket=ticket, v=had) as socket:
             async for frame in socket:
                 message = json.loads(frame)
                 if message.get("t") == "document":
