@@ -33,6 +33,8 @@ def run() -> Iterator[dict]:
             status=302,
         )
         assert answers_stored() - before == PEOPLE, "an acknowledged answer is missing, or one person has two"
+    # No gate here: it is set for the way that was built to take many at one moment, a room's (rooms.py). What the open web
+    # promises is gated as people meet it (contributors.py).
     rate = {way: each["per_second"] for way, each in seen.items()}
     bare, view = "the same server acknowledging without a database", "ordinary Django view, one insert"
     of = {"unit": "answers/s", "better": "higher"}
@@ -43,7 +45,6 @@ def run() -> Iterator[dict]:
         rate["acknowledging"],
         bare,
         better="higher",
-        gate="0.55, stretch 0.7",
     )
     yield figure(
         f"answers, against: {view}",
@@ -52,7 +53,6 @@ def run() -> Iterator[dict]:
         rate["ordinary"],
         view,
         better="higher",
-        gate="30, stretch 60",
     )
     yield figure("answer, web CPU", seen["product"]["cpu"] * 1e6, "µs", seen["ordinary"]["cpu"] * 1e6, view)
     yield figure(

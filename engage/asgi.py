@@ -2,6 +2,7 @@
 
 # ruff: noqa: E402  (Django is set up before anything that needs its models is imported)
 
+import gc
 import os
 from typing import Any
 
@@ -11,9 +12,7 @@ from django.core.wsgi import get_wsgi_application
 
 pages = get_wsgi_application()
 
-from channels.routing import URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator
-from django.urls import path
 from django.utils.timezone import localdate
 
 from consultations.live import presence
@@ -33,7 +32,7 @@ is_bank_holiday(
 THREADS = int(os.environ.get("PAGE_THREADS", "8"))
 
 hop = PageHop(pages, threads=THREADS)
-sockets = AllowedHostsOriginValidator(URLRouter([path("ws/", LiveConsumer.as_asgi())]))
+sockets = AllowedHostsOriginValidator(LiveConsumer.as_asgi())  # there is one address, looked at below
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
@@ -69,6 +68,9 @@ async def lifespan(receive: Receive, send: Send) -> None:
     await answers.start()
     await door.start()
     await presence.start()
+    # What has been loaded stays for good: the collector need not go through all of it each time a thousand sockets come.
+    gc.collect()
+    gc.freeze()
     await send({"type": "lifespan.startup.complete"})
     await receive()
     await presence.stop()
