@@ -196,9 +196,12 @@ def consulting(title: str, *links: str) -> Way:
 
     def go(page: Page) -> None:
         page.goto("/staff/consultations/")
-        page.get_by_role("link", name=title, exact=True).click()
-        for link in links:
-            page.get_by_role("link", name=link).first.click()
+        for link in (
+            page.get_by_role("link", name=title, exact=True),
+            *(page.get_by_role("link", name=to) for to in links),
+        ):
+            with page.expect_navigation():  # whoever looks at it then must not look at the page before
+                link.first.click()
 
     return go
 
