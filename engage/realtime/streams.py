@@ -14,7 +14,7 @@ In the template:                                             `<live-board {{ liv
 
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,24 +94,23 @@ def announce(*names: str) -> None:
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("announce() belongs inside the transaction that made the change")
-    wanted = sorted({check(name) for name in names})
+    wanted, steps = steps_of(*names)
     if not wanted:
         return
     with connection.cursor() as cursor:
-        # Foreign keys are checked at the commit otherwise: that locks the rows they point at while this holds its own, and
-        # somebody who holds such a row (a moderator deciding) would wait for this in turn: a deadlock.
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
-        cursor.execute(
-            """
-            INSERT INTO realtime_streamversion AS known (name, version)
-            SELECT changed.name, changed.step FROM unnest(%s::text[], %s::bigint[]) AS changed (name, step)
-            ORDER BY changed.name
-            ON CONFLICT (name) DO UPDATE SET version = known.version + excluded.version
-            RETURNING name, version
-            """,
-            [wanted, [kind_of(name).step() for name in wanted]],
-        )
+        cursor.execute("SELECT name, version FROM realtime_announce(%s::text[], %s::bigint[])", [wanted, steps])
         versions = dict(cursor.fetchall())
+    rings(versions)
+
+
+def steps_of(*names: str) -> tuple[list[str], list[int]]:
+    """The streams, each once, and how much further a change takes each: for whoever calls `realtime_announce` in a statement."""
+    wanted = sorted({check(name) for name in names})
+    return wanted, [kind_of(name).step() for name in wanted]
+
+
+def rings(versions: Mapping[str, int]) -> None:
+    """The doorbell, if and when the transaction commits; at once where there is none, as its only statement has committed."""
     transaction.on_commit(lambda: doorbell.ring(versions), robust=True)
 
 
