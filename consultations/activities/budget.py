@@ -163,6 +163,7 @@ def _pot(counts: Mapping[int, Exact]) -> Pot:
         given=sum((people * coins for coins, people in counts.items()), NONE),
         givers=sum(counts.values(), NONE),
         gave_most=counts.get(COINS, NONE),
+        alike=max(counts.values(), default=NONE),
     )
 
 

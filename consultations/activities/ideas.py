@@ -8,6 +8,7 @@ from django.utils.translation import gettext, ngettext
 
 from consultations.core import queries
 from consultations.core.cards import support_words
+from consultations.core.charts import left_out_words
 from consultations.core.forms import QuoteField, WordsField
 from consultations.core.kinds import Given, Kind, Row, Tally, Words, register
 from consultations.core.models import Activity, Round
@@ -64,7 +65,7 @@ class Ideas(Kind):
         return {
             "too_few": not result.shown,
             "top": _top(result),
-            "base_text": _took_part(result.answered.people),
+            "base_text": " ".join(filter(None, (_took_part(result.answered.people), left_out_words(result)))),
         }
 
 

@@ -154,15 +154,17 @@ def points(placed: Mapping[int, Mapping[tuple[int, int], Exact]]) -> dict[int, P
                 by_length[length] = by_length.get(length, NONE) + people
     pots = {}
     for entry, counts in placed.items():
-        amount = givers = first = NONE
+        by_amount: dict[int, Exact] = {}  # in half points
         for (place, _), people in counts.items():
-            amount += people * (HALVES * (number - place))
-            givers += people if place < number else NONE
-            first += people if place == 1 else NONE
+            amount = HALVES * (number - place)
+            by_amount[amount] = by_amount.get(amount, NONE) + people
         for length, people in by_length.items():
             there = sum((n for (_, own), n in counts.items() if own == length), NONE)
-            left_out = people - there
-            amount += left_out * (number - length - 1)
-            givers += left_out if number - length > 1 else NONE
-        pots[entry] = Pot(amount, givers, first)
+            by_amount[number - length - 1] = by_amount.get(number - length - 1, NONE) + (people - there)
+        pots[entry] = Pot(
+            given=sum((people * amount for amount, people in by_amount.items()), NONE),
+            givers=sum((people for amount, people in by_amount.items() if amount > 0), NONE),
+            gave_most=sum((people for (place, _), people in counts.items() if place == 1), NONE),
+            alike=max(by_amount.values(), default=NONE),
+        )
     return pots

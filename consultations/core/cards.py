@@ -110,7 +110,7 @@ def board_of(activity: Activity, *, version: int | None = None) -> Board:
         name = board_stream(activity.pk)
         version = versions_of([name])[name]
     # Besides the version: everything that a card is made from and whose change is announced on no stream.
-    key = (activity.pk, activity.position, activity.consultation.slug, get_language(), threshold())
+    key = (activity.pk, activity.position, activity.consultation.slug, get_language(), threshold(), activity.sensitive)
     with _turn:
         before = _kept.get(key)
         if before is not None:

@@ -49,12 +49,20 @@ def thirds(result: Result) -> dict[str, Any]:
     return {
         "too_few": not drawn,
         "rows": rows,
-        "sentence": gettext("Most agreed with: “%(statement)s” (%(percent)s%% agree).")
-        % {"statement": apart(str(best["label"])), "percent": best["agree"]}
-        if best
-        else "",
+        "sentence": _agreed_with(result, best),
         "base_text": base_words(result),
     }
+
+
+def _agreed_with(result: Result, best: dict[str, Any] | None) -> str:
+    if best is None:
+        return ""
+    said = (
+        gettext("Of what can be shown, most agreed with: “%(statement)s” (%(percent)s%% agree).")
+        if result.in_part
+        else gettext("Most agreed with: “%(statement)s” (%(percent)s%% agree).")
+    )
+    return said % {"statement": apart(str(best["label"])), "percent": best["agree"]}
 
 
 def share_words(cell: Cell) -> str:
@@ -78,7 +86,14 @@ def base_words(result: Result) -> str:
     words = answered_words(result.answered.people)
     if result.indicative:
         words += " " + gettext("That is few, so take this as a hint.")
-    return f"{words} {told}" if (told := ways_words(result)) else words
+    return " ".join(part for part in (words, ways_words(result), left_out_words(result)) if part)
+
+
+def left_out_words(result: Result) -> str:
+    """Of a sensitive question: that something is left out, never what."""
+    if not result.guarded or not any(cell.hidden for row in result.rows for cell in row.cells.values()):
+        return ""
+    return gettext("Left out: what few people said, and what nearly everybody said, so that nobody can be picked out.")
 
 
 def ways_words(result: Result) -> str:
@@ -113,12 +128,25 @@ def _largest(result: Result, measure: str) -> str:
     ties = [row for row in shown if people(row) == people(top)]
     if len(ties) > 1:
         names = pgettext("between the things of a list", ", ").join(f"“{apart(row.label)}”" for row in ties)
-        return gettext("These came out level at the top: %(answers)s.") % {"answers": names}
-    return gettext("“%(answer)s” was picked most.") % {"answer": apart(top.label)}
+        said = (
+            gettext("Of what can be shown, these came out level at the top: %(answers)s.")
+            if result.in_part
+            else gettext("These came out level at the top: %(answers)s.")
+        )
+        return said % {"answers": names}
+    said = (
+        gettext("Of what can be shown, “%(answer)s” was picked most.")
+        if result.in_part
+        else gettext("“%(answer)s” was picked most.")
+    )
+    return said % {"answer": apart(top.label)}
 
 
 def means(result: Result, *, unit: str) -> dict[str, Any]:
-    """A bar for each mean, the largest first, with the counts beside it in words; what is hidden comes last, in its order."""
+    """A bar for each mean, the largest first, with the counts beside it in words; what is hidden comes last, in its order.
+
+    A place among all is said only where nothing is hidden that may have come before.
+    """
     rows = [
         {
             "key": row.key,
@@ -142,27 +170,37 @@ def means(result: Result, *, unit: str) -> dict[str, Any]:
     rows.sort(key=lambda row: -(row["tenths"] if isinstance(row["tenths"], int) else -1))
     tenths = [row["tenths"] for row in rows]
     for row in rows:  # level things have one place
-        row["place"] = tenths.index(row["tenths"]) + 1
+        row["place"] = 0 if result.in_part else tenths.index(row["tenths"]) + 1
     return {
         "too_few": not result.shown,
         "rows": rows,
         "unit": unit,
         "most": result.mean_most,
-        "sentence": _first(rows, unit),
+        "sentence": _first(rows, unit, in_part=result.in_part),
         "base_text": base_words(result),
     }
 
 
-def _first(rows: list[dict[str, Any]], unit: str) -> str:
+def _first(rows: list[dict[str, Any]], unit: str, *, in_part: bool) -> str:
     shown = [row for row in rows if not row["hidden"]]
     if not shown:
         return gettext("Too few people to show an order.")
     level = [row for row in shown if row["tenths"] == shown[0]["tenths"]]
     if len(level) > 1:
-        return gettext("These came out level at the top: %(what)s.") % {
+        said = (
+            gettext("Of what can be shown, these came out level at the top: %(what)s.")
+            if in_part
+            else gettext("These came out level at the top: %(what)s.")
+        )
+        return said % {
             "what": pgettext("between the things of a list", ", ").join(f"“{apart(row['label'])}”" for row in level)
         }
-    return gettext("“%(what)s” came first, with %(number)s %(unit)s on average.") % {
+    said = (
+        gettext("Of what can be shown, “%(what)s” came first, with %(number)s %(unit)s on average.")
+        if in_part
+        else gettext("“%(what)s” came first, with %(number)s %(unit)s on average.")
+    )
+    return said % {
         "what": apart(shown[0]["label"]),
         "number": shown[0]["value_text"],
         "unit": unit,

@@ -159,10 +159,13 @@ def kind_of(activity: Activity) -> Kind:
 def shown_result(asked: Round) -> Result:
     """What everybody may see of a round: its snapshot while answers come in. Before the first one, nothing.
 
-    A round that closed before there were snapshots never changes again, so it is counted as it stands.
+    A round that closed before there were snapshots, or before those of sensitive questions left out what everybody said, never
+    changes again, so it is counted as it stands. While it is open, a snapshot without that care is shown to nobody.
     """
-    tally = kind_of(asked.activity).tally(asked)
+    activity = asked.activity
+    tally = kind_of(activity).tally(asked)
     snapshot = ResultSnapshot.objects.filter(round=asked).first()
-    if snapshot is None:
-        return result_of(tally) if asked.state in {Round.State.CLOSED, Round.State.REVEALED} else thawed({}, tally)
+    if snapshot is None or (activity.sensitive and not snapshot.released.get("guarded")):
+        over = asked.state in {Round.State.CLOSED, Round.State.REVEALED}
+        return result_of(tally, sensitive=activity.sensitive) if over else thawed({}, tally)
     return thawed(snapshot.released if snapshot.at_least >= threshold() else {}, tally)

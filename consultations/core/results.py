@@ -44,10 +44,21 @@ class Result:
     notes: Mapping[str, Any] = field(default_factory=dict)
     # How those who answered did it, where some had no phone of their own: released, apart from what they said.
     ways: Mapping[str, Cell] = field(default_factory=dict)
+    # A sensitive question: what (nearly) everybody said is left out, so what is largest of the rest need not be the largest.
+    guarded: bool = False
 
     @property
     def shown(self) -> bool:
         return not self.answered.hidden
+
+    @property
+    def in_part(self) -> bool:
+        """Is something hidden that may be more than anything shown? Then what is shown first is not said to be first of all.
+
+        Of an ordinary count only what few people gave is hidden; a mean, a statement and what is sensitive may be hidden
+        because (nearly) everybody said the same.
+        """
+        return any(_may_hide_the_most(row, guarded=self.guarded) for row in self.rows)
 
 
 def result_of(tally: Tally, *, at_least: int | None = None, sensitive: bool = False) -> Result:
@@ -71,6 +82,7 @@ def result_of(tally: Tally, *, at_least: int | None = None, sensitive: bool = Fa
             tally,
             at_least,
             hidden,
+            sensitive=sensitive,
         )
     )
     return Result(
@@ -83,6 +95,7 @@ def result_of(tally: Tally, *, at_least: int | None = None, sensitive: bool = Fa
         mean_label=tally.pots.label if tally.pots else "",
         mean_most=tally.pots.most if tally.pots else 0,
         notes=tally.notes,
+        guarded=sensitive,
     )
 
 
@@ -108,6 +121,7 @@ def frozen(result: Result) -> dict[str, Any]:
             for row in result.rows
         },
         **({"ways": {way: _kept(cell) for way, cell in result.ways.items()}} if result.ways else {}),
+        **({"guarded": True} if result.guarded else {}),
     }
 
 
@@ -138,7 +152,15 @@ def thawed(released: dict[str, Any], tally: Tally) -> Result:
         mean_most=tally.pots.most if tally.pots else 0,
         notes=tally.notes,
         ways={way: _cell(kept) for way, kept in released.get("ways", {}).items()},
+        guarded=released.get("guarded", False),
     )
+
+
+def _may_hide_the_most(row: ResultRow, *, guarded: bool) -> bool:
+    if row.mean is not None and row.mean.hidden:
+        return True
+    own_base = row.mean is None and row.base is not None and not row.base.hidden
+    return (guarded or own_base) and any(cell.hidden for cell in row.cells.values())
 
 
 def _kept(cell: Cell) -> list[int | None]:
@@ -149,14 +171,18 @@ def _cell(kept: list[int | None] | None) -> Cell:
     return Cell(*kept) if kept else Cell(None)
 
 
-def _with_means(rows: list[ResultRow], tally: Tally, at_least: int | None, hidden: dict[str, str]) -> list[ResultRow]:
+def _with_means(
+    rows: list[ResultRow], tally: Tally, at_least: int | None, hidden: dict[str, str], *, sensitive: bool
+) -> list[ResultRow]:
     """The rows with their pictures, and with the means of one table over everybody who answered."""
     drawn = {row.key: row.picture for row in tally.rows}
     rows = [replace(row, picture=drawn[row.key]) for row in rows]
     if tally.pots is None:
         return rows
     pots = tally.pots
-    table = release_means(pots.each, base=tally.answered, most=pots.most, parts=pots.parts, at_least=at_least)
+    table = release_means(
+        pots.each, base=tally.answered, most=pots.most, parts=pots.parts, at_least=at_least, sensitive=sensitive
+    )
     hidden |= {f"{key}:{pots.label}": why for key, why in table.hidden.items()}
     return [replace(row, mean=table.means.get(row.key, Mean(None))) for row in rows]
 

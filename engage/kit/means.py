@@ -4,6 +4,8 @@ A mean of few people, or of few who gave, tells what somebody did. So (requireme
 - under the threshold of people there is no mean at all;
 - a thing to which fewer than the threshold gave something has none, and neither has one to which all but a few gave the most
   they could: near either end a mean tells of everybody;
+- of a sensitive question neither has one to which all but a few gave the same, however much, and of what is hidden at least
+  two things got something from enough people: one of them alone could be told from the rest of what all gave together;
 - because what all gave together is known (ten coins each), a single hidden mean would be found by subtraction: then a second
   is hidden too, until at least the threshold of people gave to one of the hidden ones;
 - it is rounded to a step over which no one person can move it further than once: a step times the people is never less than
@@ -23,11 +25,13 @@ Key = TypeVar("Key", bound=Hashable)
 
 @dataclass(frozen=True)
 class Pot:
-    """What people gave to one thing: in all, how many people gave something, how many gave the most they could."""
+    """What people gave to one thing: in all, how many people gave something, how many gave the most they could, and of how
+    many it was the same, of whatever amount most people gave."""
 
     given: Exact
     givers: Exact
     gave_most: Exact
+    alike: Exact
 
 
 @dataclass(frozen=True)
@@ -57,10 +61,16 @@ class ReleasedMeans(Generic[Key]):
 
 
 def release_means(
-    pots: Mapping[Key, Pot], *, base: Exact, most: int, parts: int = 1, at_least: int | None = None
+    pots: Mapping[Key, Pot],
+    *,
+    base: Exact,
+    most: int,
+    parts: int = 1,
+    at_least: int | None = None,
+    sensitive: bool = False,
 ) -> ReleasedMeans[Key]:
     """Release the means of one table over `base` people. `most`: what one person can give to one thing; a pot counts in
-    `parts` of one (2: in halves)."""
+    `parts` of one (2: in halves). `sensitive`: also without what (nearly) everybody gave alike."""
     limit, people = threshold(at_least), base.for_analyst()
     if people < limit or base.rests_on_one_record:
         return ReleasedMeans(dict.fromkeys(pots, Mean(None)), dict.fromkeys(pots, "base too small"))
@@ -71,10 +81,17 @@ def release_means(
             hidden[key] = "fewer than the threshold gave to it"
         elif people - pot.gave_most.for_analyst() < limit:
             hidden[key] = "fewer than the threshold gave less than the most"
+        elif sensitive and people - pot.alike.for_analyst() < limit:
+            hidden[key] = "all, or all but fewer than the threshold, gave the same"
         elif pot.givers.rests_on_one_record:
             hidden[key] = ONE_RECORD
     waiting = sorted((key for key in pots if key not in hidden), key=lambda key: givers[key])
-    while waiting and hidden and (len(hidden) < 2 or max(givers[key] for key in hidden) < limit):
+
+    def unsafe() -> bool:
+        enough = sum(givers[key] >= limit for key in hidden)
+        return len(hidden) < 2 or enough < (2 if sensitive else 1)
+
+    while waiting and hidden and unsafe():
         hidden[waiting.pop(0)] = "would be found by subtraction"
     step = step_for(people, most)
     means = {

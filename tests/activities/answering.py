@@ -11,12 +11,18 @@ from tests.factories.consultations import approved, make_consultation
 ADDRESS = "/c/walk-home/1/"
 
 
-def asked(cast, now, kind, options=None, **settings):
+def asked(cast, now, kind, options=None, *, sensitive=False, **settings):
     """One open activity of this kind, in a consultation of its own."""
     consultation = make_consultation(cast=cast, now=now)
     offered = options or list(kinds.get(kind).options_start) or ["Late buses", "Lights", "A warm room", "Free food"]
     made = add_activity(
-        consultation=consultation, kind=kind, prompt=f"A {kind}?", now=now, options=offered, settings=settings
+        consultation=consultation,
+        kind=kind,
+        prompt=f"A {kind}?",
+        now=now,
+        options=offered,
+        settings=settings,
+        sensitive=sensitive,
     )
     approved(consultation, cast=cast, now=now)
     open_consultation(consultation_id=consultation.pk, member_id=None, now=now)
@@ -43,7 +49,7 @@ def answered(activity, goes, now):
         Vote(answer=answer, entry_id=option, value=value)
         for answer, go in zip(answers, goes, strict=True)
         if not isinstance(go, str)
-        for option, value in zip(options, go, strict=True)
+        for option, value in zip(options, go, strict=False)
         if value
     )
     renew_result(round_id=round.pk, now=now, closing=True)

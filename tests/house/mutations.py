@@ -41,6 +41,7 @@ LIVE = "consultations/live"
 TOGETHER, SMALL, PRESSES, UP = (
     f"tests/live/test_{name}.py" for name in ("answers_together", "small_rooms", "transitions", "the_way_up")
 )
+WEB = "tests/core/test_nearly_all_on_the_web.py"
 WORDS, QUIZ, PANEL = (f"tests/activities/test_{name}.py" for name in ("words", "quiz", "panel"))
 MUTATIONS = [
     # words that are shared, questions, a quiz
@@ -61,6 +62,14 @@ MUTATIONS = [
     # live rooms
     Mutation("a room shows what everybody said to a sensitive question", "engage/kit/small_numbers.py",
              "tests/live/test_nearly_all.py", "key not in hidden and total - number < limit", "False"),
+    Mutation("a mean tells what everybody gave alike to a sensitive question", "engage/kit/means.py", "tests/kit/test_means.py",
+             "elif sensitive and people - pot.alike.for_analyst() < limit:", "elif False:"),
+    Mutation("the web shows what everybody said to a sensitive question", f"{CORE}/actions/renewing.py", WEB,
+             "sensitive=asked.activity.sensitive", "sensitive=False"),
+    Mutation("a digest shows what everybody said to a sensitive question", "consultations/desks/digests/snapshot/activities.py", WEB,
+             "sensitive=activity.sensitive", "sensitive=False"),
+    Mutation("a result that was kept without that care is shown", f"{CORE}/kinds.py", WEB,
+             "activity.sensitive and not snapshot", "False and not snapshot"),
     Mutation("a room takes answers while people read", f"{LIVE}/migrations/0005_reading_first.py", "tests/live/test_reading_first.py",
              "\"WHEN clock_timestamp() < rr.reading_until THEN 'reading'\"", '""'),
     Mutation("a room: an answer slips in while it is frozen", f"{LIVE}/migrations/0006_answers_together.py", TOGETHER,
@@ -70,7 +79,7 @@ MUTATIONS = [
     Mutation("a room: words are taken with one adult there", f"{LIVE}/queries/pace.py", "tests/live/test_who_is_there.py",
              "asked.words and not words_open", "False"),
     Mutation("a room: sensitive figures are shown of five", f"{LIVE}/actions/revealing.py", SMALL,
-             "SENSITIVE if sensitive else FLOOR", "FLOOR"),
+             "SENSITIVE if is_sensitive(on_now) else FLOOR", "FLOOR"),
     Mutation("a room: hands are added to phones", f"{LIVE}/actions/revealing.py", SMALL,
              "with counting_only(*PHONES):", 'with counting_only(*PHONES, "hands"):'),
     Mutation("a room: what was revealed can be changed", LIVE, "tests/live/test_evidence.py",

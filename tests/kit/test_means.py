@@ -1,5 +1,7 @@
 """The rule for means: none of few people, none near an end, none found by subtraction, none that one person moves far."""
 
+from collections import Counter
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -27,13 +29,14 @@ def pots(people):
             Exact(sum(one[thing] for one in people)),
             Exact(sum(one[thing] > 0 for one in people)),
             Exact(sum(one[thing] == TEN for one in people)),
+            Exact(max(Counter(one[thing] for one in people if one[thing]).values(), default=0)),
         )
         for thing in range(3)
     }
 
 
-def released(people, limit):
-    return release_means(pots(people), base=Exact(len(people)), most=TEN, at_least=limit)
+def released(people, limit, **more):
+    return release_means(pots(people), base=Exact(len(people)), most=TEN, at_least=limit, **more)
 
 
 @ANY
@@ -62,6 +65,18 @@ def test_no_hidden_mean_is_found_by_subtraction_even_without_rounding(people, li
     assert len(hidden) >= 2
     enough = max(sum(one[thing] > 0 for one in people) for thing in hidden) >= limit
     assert enough or len(hidden) == 3
+
+
+@ANY
+@given(crowd, limits)
+def test_of_a_sensitive_question_no_mean_tells_what_nearly_all_gave_alike(people, limit):
+    """However much it was; and what is hidden holds two things that enough people gave to, unless everything is hidden."""
+    means = released(people, limit, sensitive=True).means
+    for thing, mean in means.items():
+        if not mean.hidden:
+            assert max(Counter(one[thing] for one in people).values()) <= len(people) - limit
+    hidden = [thing for thing, mean in means.items() if mean.hidden]
+    assert len(hidden) in {0, 3} or sum(sum(one[thing] > 0 for one in people) >= limit for thing in hidden) >= 2
 
 
 @ANY

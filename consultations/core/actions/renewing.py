@@ -55,7 +55,8 @@ def renew_result(*, round_id: int, now: datetime, closing: bool = False, in_pass
     if not closing and _taken_since(round_id, taken_at):
         return False
     asked = Round.objects.select_related("activity__consultation").get(pk=round_id)
-    result = replace(result_of(kind_of(asked.activity).tally(asked)), ways=ways_of(people_by_way(asked)))
+    counted = result_of(kind_of(asked.activity).tally(asked), sensitive=asked.activity.sensitive)
+    result = replace(counted, ways=ways_of(people_by_way(asked)))
     rows_of(KEEP, [round_id, json.dumps(frozen(result)), threshold(), now, round_id])
     return True
 

@@ -23,7 +23,8 @@ from engage.kit.small_numbers import Cell, Exact, release, threshold
 SENSITIVE = 10
 PHONES = (Answer.Source.PHONE, Answer.Source.GROUP)
 # Which rules froze it; stands beside the numbers for good. 2: of a sensitive question nothing that (nearly) everybody gave.
-RULES = 2
+# 3: nor a mean of what (nearly) everybody gave alike.
+RULES = 3
 
 
 def threshold_of(on_now: RoomRound, session: Session) -> int:
@@ -145,7 +146,11 @@ def shift_of(on_now: RoomRound, *, at_least: int) -> dict[str, str]:
     if not rows:
         return {}
     base = Exact(rows[0][3])
-    rule: dict[str, Any] = {"at_least": at_least, "sensitive": is_sensitive(on_now)}
+    rule: dict[str, Any] = {
+        "at_least": at_least,
+        "sensitive": is_sensitive(on_now),
+        "exclusive": int(on_now.step.activity.settings.get("most", 1)) == 1,  # else somebody may stand in several
+    }
     first = release({str(row[0]): Exact(row[1]) for row in rows}, base=base, **rule).cells
     second = release({str(row[0]): Exact(row[2]) for row in rows}, base=base, **rule).cells
     return _directions(first, second)

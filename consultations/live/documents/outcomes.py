@@ -119,7 +119,11 @@ def shown_words(on_now: RoomRound) -> list[Sentence]:
         said.setdefault(norm_of(text) or text, []).append(text)
     at_least = on_now.at_least or FLOOR
     people = release(
-        {key: Exact(len(same)) for key, same in said.items()}, base=Exact(whole), exclusive=False, at_least=at_least
+        {key: Exact(len(same)) for key, same in said.items()},
+        base=Exact(whole),
+        exclusive=False,
+        at_least=at_least,
+        sensitive=(on_now.released or {}).get("sensitive", False),
     ).cells
     return [Sentence(same[0], people[key].people or 0) for key, same in said.items()]
 

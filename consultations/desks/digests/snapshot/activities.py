@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from consultations.core.charts import left_out_words
 from consultations.core.kinds import Tally, kind_of
 from consultations.core.models import Activity, Entry
 from consultations.core.queries import people_by_way
@@ -27,7 +28,8 @@ def account_of(activity: Activity, quotable: QuerySet[Entry], *, at_least: int) 
     asked = activity.rounds.order_by("number")[0]
     tally = kind.tally(asked)
     by_way = people_by_way(asked)
-    result = replace(result_of(tally, at_least=at_least), ways=ways_of(by_way, at_least=at_least))
+    counted = result_of(tally, at_least=at_least, sensitive=activity.sensitive)
+    result = replace(counted, ways=ways_of(by_way, at_least=at_least))
     entries = {str(entry.pk): entry for entry in activity.entries.only(*TOLD)} if tally.rows else {}
     # A word that several people share is a count of them, shown only where that may be; it is nobody's quote.
     may_stand = [
@@ -64,7 +66,15 @@ def account_of(activity: Activity, quotable: QuerySet[Entry], *, at_least: int) 
             if key in STATUS_LABELS
         ],
         "others_text": _others_words(result),
-        "left_out": _left_out_words(result, len(result.rows) > len(rows), shape, kind.item),
+        "left_out": " ".join(
+            part
+            for part in (
+                _left_out_words(result, len(result.rows) > len(rows), shape, kind.item),
+                left_out_words(result) if result.shown else "",
+            )
+            if part
+        ),
+        "in_part": result.in_part,
         "quotes": [{"text": quote["text"], "who": quote["who"]} for quote in quotes],
     }
     released["sentence"] = _sentence(released)
@@ -219,7 +229,21 @@ def _left_out_words(result: Result, some: bool, shape: str, item: str) -> str:
 
 
 def _sentence(activity: dict[str, Any]) -> str:
-    """The one sentence that says what the picture shows (ACC-10)."""
+    """The one sentence that says what the picture shows (ACC-10), and that it is of a part where something else may be more."""
+    said = _sentence_of_all(activity)
+    return f"Of what can be shown, {said[:1].lower()}{said[1:]}" if activity["in_part"] and _names_one(activity) else said
+
+
+def _names_one(activity: dict[str, Any]) -> bool:
+    if activity["base"]["people"] is None or activity["shape"] == "words":
+        return False
+    if activity["shape"] == "means":
+        return any(row["mean"]["tenths"] is not None for row in activity["rows"])
+    measure = activity["measures"][0]["key"]
+    return any(row["cells"][measure]["people"] is not None for row in activity["rows"])
+
+
+def _sentence_of_all(activity: dict[str, Any]) -> str:
     if activity["base"]["people"] is None:
         return "Too few people answered to show anything."
     if activity["shape"] == "words":

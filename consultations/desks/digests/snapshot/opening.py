@@ -62,14 +62,16 @@ def _finding(activity: dict[str, Any]) -> dict[str, Any] | None:
     found = find(activity)
     if found is None:
         return None
+    # Something else may be more: see `Result.in_part`.
+    title = f"Of what can be shown: {found.title}" if activity.get("in_part") else found.title
     return {
-        "title": found.title,
+        "title": title,
         "words": found.words,
         "indicative": found.indicative,
         "position": activity["position"],
         "question": activity["prompt"],
         "plain": plain_finding(activity, found.row, found.measure),
-        "mail": words_for_mail(activity, found.row, found.title),
+        "mail": words_for_mail(activity, found.row, title),
     }
 
 

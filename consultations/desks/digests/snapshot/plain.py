@@ -29,6 +29,8 @@ def plain_page(consultation: Consultation, released: dict[str, Any]) -> dict[str
 
 def plain_finding(activity: dict[str, Any], row: dict[str, Any], measure: dict[str, str]) -> str:
     """One result in words that a ten year old can read."""
+    if activity.get("in_part"):  # something else may be more: see `Result.in_part`
+        return f"Of what we can show: {plain_finding({**activity, 'in_part': False}, row, measure)}"
     words = row["label"].rstrip(".")
     if activity["shape"] == "means":
         label, most = activity["mean"]["label"].lower(), activity["mean"]["most"]
