@@ -114,7 +114,9 @@ MUTATIONS = [
     Mutation("a mean of what a few people gave is shown", "engage/kit/means.py", "tests/kit/test_means.py",
              "if givers[key] < limit:", "if False:"),
     Mutation("a hidden mean can be found by subtraction", "engage/kit/means.py", "tests/kit/test_means.py",
-             "while waiting and hidden and (len(hidden) < 2", "while False and (len(hidden) < 2"),
+             "while waiting and hidden and unsafe():", "while False:"),
+    Mutation("what nearly all gave to a sensitive question is found by subtraction", "engage/kit/means.py", "tests/kit/test_means.py",
+             "enough < (2 if sensitive else 1)", "enough < 1"),
     Mutation("one person can be seen in a mean", "engage/kit/means.py", "tests/kit/test_means.py",
              "if step * people >= most * 10", "if step"),
     Mutation("the mean of a scale tells what is hidden", "consultations/activities/scale.py", "tests/activities/test_scale.py",
@@ -254,8 +256,8 @@ MUTATIONS = [
     Mutation("figures are not rounded", "engage/kit/small_numbers.py", "tests/core/test_results.py",
              "return STEP * round(people / STEP)", "return people"),
     Mutation("a result skips the small-number rule", f"{CORE}/results.py", "tests/core/test_results.py tests/house/test_sources.py",
-             "from engage.kit.small_numbers import Cell, Released, release",
-             "from engage.kit.small_numbers import Cell, Released\n\n\ndef release(counts, *, base, exclusive=True, at_least=None):\n"
+             "from engage.kit.small_numbers import Cell, Exact, Released, release",
+             "from engage.kit.small_numbers import Cell, Exact, Released\n\n\ndef release(counts, *, base, **more):\n"
              "    cells = {key: Cell(count.for_analyst(), 1) for key, count in counts.items()}\n"
              "    return Released(cells, Cell(base.for_analyst()), False, {})\n"),
     Mutation("exact counts open for administrators too", "consultations/desks/digests/access.py", "tests/digests/test_pages.py",
@@ -282,7 +284,7 @@ MUTATIONS = [
     Mutation("the return code is stored as it is", f"{CORE}/actions/taking_part.py", "tests/core/test_journey_pages.py tests/core/test_answers.py",
              "update(return_key=return_key(code))", "update(return_key=code)"),
     Mutation("somebody too young takes part alone", f"{CORE}/actions/taking_part.py", "tests/core/test_journey_pages.py",
-             "    if not alone[age_band]:", "    if False:"),
+             "    if alone and not may_be_alone[age_band]:", "    if False:"),
     # answers
     Mutation("two answers of one person may stand", CORE, ANSWERS,
              sql="ALTER TABLE core_answer DROP CONSTRAINT one_answer_for_each_participant_round_and_seat"),

@@ -100,7 +100,9 @@ ONE_GO = {
     "quiz": picks,
     "choice of several": st.tuples(*[st.sampled_from([0, 1, 1, 1, 1, 1, 1])] * 3, st.just(1)),
     "statements": st.tuples(*[st.sampled_from([0, 1, 1, 1, 1, -1, 2])] * 3, st.just(1)),
-    "ranking": st.one_of(st.permutations([1, 2, 3, 4]).map(tuple), st.sampled_from([(1, 2, 3, 4), (1, 3, 2, 4), (1, 2, 0, 0)])),
+    "ranking": st.one_of(
+        st.permutations([1, 2, 3, 4]).map(tuple), st.sampled_from([(1, 2, 3, 4), (1, 3, 2, 4), (1, 2, 0, 0)])
+    ),
     "budget": st.sampled_from([(3, 3, 4, 0), (3, 4, 3, 0), (10, 0, 0, 0), (3, 0, 0, 0), (3, 2, 2, 3), (0, 5, 5, 0)]),
 }
 

@@ -74,7 +74,7 @@ def test_what_everybody_or_nearly_everybody_said_is_not_shown_where_it_is_sensit
     """A hundred per cent tells what each of them said, and so does a nought."""
     room = asked(world, picks, sensitive=True)
     assert figures(room) == {}
-    assert "100" not in screens(room)[0]
+    assert "100%" not in screens(room)[0]
 
 
 def test_a_host_may_raise_the_threshold_and_it_counts(world):

@@ -231,7 +231,9 @@ def _left_out_words(result: Result, some: bool, shape: str, item: str) -> str:
 def _sentence(activity: dict[str, Any]) -> str:
     """The one sentence that says what the picture shows (ACC-10), and that it is of a part where something else may be more."""
     said = _sentence_of_all(activity)
-    return f"Of what can be shown, {said[:1].lower()}{said[1:]}" if activity["in_part"] and _names_one(activity) else said
+    return (
+        f"Of what can be shown, {said[:1].lower()}{said[1:]}" if activity["in_part"] and _names_one(activity) else said
+    )
 
 
 def _names_one(activity: dict[str, Any]) -> bool:
