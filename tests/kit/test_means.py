@@ -103,6 +103,22 @@ def test_a_shown_mean_is_the_true_one_to_the_nearest_step(people, limit):
             assert abs(mean.tenths - 10 * sum(one[thing] for one in people) / len(people)) <= step / 2
 
 
+def test_what_nearly_all_gave_to_a_sensitive_question_is_not_found_by_subtraction():
+    """Points of a ranking of four: all put the first first, the last last, and differ on the others.
+
+    Six points each are known, so the first and the last together would be: three, and the last may have got next to none.
+    """
+    first, some, others, last = (
+        Pot(Exact(180), Exact(60), Exact(60), Exact(60)),
+        Pot(Exact(100), Exact(60), Exact(0), Exact(40)),
+        Pot(Exact(80), Exact(60), Exact(0), Exact(40)),
+        Pot(Exact(0), Exact(0), Exact(0), Exact(0)),
+    )
+    table = {"first": first, "some": some, "others": others, "last": last}
+    hidden = release_means(table, base=Exact(60), most=3, at_least=10, sensitive=True).hidden
+    assert {"first", "last"} < hidden.keys() and len(hidden) == 3
+
+
 @pytest.mark.parametrize(("people", "step"), [(5, 20), (9, 20), (10, 10), (19, 10), (20, 5), (50, 2), (100, 1)])
 def test_the_fewer_people_the_coarser_the_step(people, step):
     assert step_for(people, TEN) == step
