@@ -126,6 +126,29 @@ def test_a_large_round_is_renewed_for_one_in_a_hundred_and_the_rest_is_the_sweep
     assert ResultSnapshot.objects.get(round=asked).taken_at > swept
 
 
+def test_of_a_very_large_round_few_answers_look_whether_enough_are_new(world):
+    """To look is to read every answer, and somebody waits for it. With luck or without, the sweep finds what is new."""
+    from consultations.core.actions.renewing import ALL_LOOK, SINCE
+    from engage.kit.rows import rows_of
+
+    many(world, 10)
+    asked = world.round(world.choice)
+    people = 100 * ALL_LOOK
+    ResultSnapshot.objects.filter(round=asked).update(
+        released={"answered": [people, None]}, taken_at=world.now.replace(year=world.now.year - 1)
+    )
+    seen = [rows_of(SINCE, [asked.pk, asked.pk, luck, ALL_LOOK])[0][2] for luck in (0, 0.009, 0.011, 0.5, 0.99)]
+    assert seen == [10, 10, 0, 0, 0]
+    plan = "\n".join(row[0] for row in rows_of("EXPLAIN ANALYZE " + SINCE, [asked.pk, asked.pk, 0.5, ALL_LOOK]))
+    assert "never executed" in plan
+    renewed = [renew_result(round_id=asked.pk, now=clock.now(), in_passing=True) for _ in range(30)]
+    assert sum(renewed) <= 1
+    ResultSnapshot.objects.filter(round=asked).update(
+        released={"answered": [people, None]}, taken_at=world.now.replace(year=world.now.year - 1)
+    )
+    assert renew_open_results(now=clock.now()) == 1
+
+
 def test_a_threshold_that_was_raised_hides_what_was_kept_under_the_lower_one(world, settings):
     many(world, 15)
     settings.SMALL_NUMBER_THRESHOLD = 20
