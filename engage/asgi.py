@@ -2,8 +2,10 @@
 
 # ruff: noqa: E402  (Django is set up before anything that needs its models is imported)
 
+import asyncio
 import gc
 import os
+from contextlib import suppress
 from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "engage.settings")
@@ -13,12 +15,14 @@ from django.core.wsgi import get_wsgi_application
 pages = get_wsgi_application()
 
 from channels.security.websocket import AllowedHostsOriginValidator
+from django.db import DatabaseError
 from django.utils.timezone import localdate
 
 from consultations.live import presence
 from consultations.live.answering import route as answers
 from consultations.live.answering.route import is_answer, take_answer
 from consultations.live.coming_in import route as door
+from engage.kit import clock
 from engage.kit.opening_hours import is_bank_holiday
 from engage.kit.page_hop import PageHop, Receive, Scope, Send
 from engage.realtime import hub
@@ -61,9 +65,16 @@ async def alive(send: Send) -> None:
     await send({"type": "http.response.body", "body": b"ok\n"})
 
 
+def learn_the_time() -> None:
+    """What is signed is as old as the database says, from the first cookie on; if it is away, from the first page on."""
+    with suppress(DatabaseError):
+        clock.now()
+
+
 async def lifespan(receive: Receive, send: Send) -> None:
     """The hub lives exactly as long as the process serves."""
     await receive()
+    await asyncio.get_running_loop().run_in_executor(hop.threads, learn_the_time)
     await hub.start()
     await answers.start()
     await door.start()

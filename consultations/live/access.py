@@ -14,6 +14,7 @@ from consultations.core.models import Consultation
 from consultations.live.models import Seat, Session, Stage, Step
 from consultations.live.queries.screens import stage_of
 from engage.kit.pace import check_pace, keep_pace
+from engage.kit.signed import Signer
 
 HOSTS = (Role.YOUTH_WORKER,)  # may move a room on; moderators look after its words, or take over
 STAFF = (Role.YOUTH_WORKER, Role.MODERATOR)
@@ -24,7 +25,7 @@ OF_NOBODY = (
     "engage.of_nobody"  # in a request's environ, where no browser can put it: browsers' headers begin with HTTP_
 )
 ROOM_COOKIE_LASTS = 6 * 60 * 60  # the signature; the browser drops the cookie after two idle hours
-_signer = signing.TimestampSigner(salt="engage.live.room")
+_signer = Signer(salt="engage.live.room")
 
 
 def session_at_desk(organisations: Iterable[Organisation], session_id: int) -> Session:

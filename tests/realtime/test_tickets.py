@@ -1,17 +1,17 @@
 """Who may listen is decided by the page; the socket only believes a signature that is fresh."""
 
 import pytest
-from django.core import signing
 
+from engage.kit import clock
 from engage.realtime import tickets
 from engage.realtime.tickets import BadTicket, name_on, ticket
 from tests.realtime.stage import Listener, changed
 
 
 def made(name: str, monkeypatch, seconds_ago: float) -> str:
-    now = signing.time.time()
+    now = clock.nearly()
     with monkeypatch.context() as earlier:
-        earlier.setattr(signing.time, "time", lambda: now - seconds_ago)
+        earlier.setattr(clock, "nearly", lambda: now - seconds_ago)
         return tickets._signer.sign(name)
 
 

@@ -16,6 +16,7 @@ from consultations.core.models import Consultation, Participant
 from consultations.core.tokens import board_seed, guest_key, new_guest_token
 from engage.kit.pace import keep_address_pace, keep_pace
 from engage.kit.refusal import Refusal
+from engage.kit.signed import Signer
 
 FORGOTTEN = gettext_lazy(
     "This phone forgot who you are: it does that after 2 hours, to keep you safe. What you typed is still here. "
@@ -25,7 +26,7 @@ TOKEN = re.compile(r"[A-Za-z0-9_-]{20,100}")
 ORDER = re.compile(r"[0-9a-f]{16}")
 # What a form carries besides what somebody said with it.
 NOT_SAID = {"csrfmiddlewaretoken", "op", "seq", "known", "newcomer", "anyway"}
-_signer = signing.TimestampSigner(salt="engage.core.newcomer")
+_signer = Signer(salt="engage.core.newcomer")
 STALE = gettext_lazy("That page was out of date. Here is a fresh one with what you typed: please send it again.")
 
 

@@ -9,7 +9,7 @@ import re
 import threading
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from time import monotonic, time
+from time import monotonic
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs
 
@@ -27,6 +27,7 @@ from consultations.live.answering.offers import Offer, offers
 from consultations.live.answering.sent import Reply, Sent, busy, read, refused, stale
 from consultations.live.answering.taking import WITHOUT_MARKS, check_door, check_seq_of, take_alone
 from consultations.live.answering.writer import Waiting, Writer
+from engage.kit import clock
 from engage.kit.refusal import Refusal
 
 Scope = dict[str, Any]
@@ -120,7 +121,7 @@ class Answers:
             assert place is not None  # noqa: S101  (checked the line before)
             self._keep_pace(place)
             sent = read(_fields(body), length=len(body))
-            if sent.seq > time() * 1000:  # anything that was made before now is fine
+            if sent.seq > clock.nearly() * 1000:  # anything that was made before now is fine
                 check_seq_of(sent)
             match = ADDRESS.fullmatch(scope["path"])
             return await self._take(place, match[1] if match else "", sent, phone.language)

@@ -16,6 +16,7 @@ from consultations.live.access import Place
 from consultations.live.answering.offers import offered_by
 from consultations.live.answering.sent import HTTP_OF, Reply, Sent, busy, read, refused, thanks
 from consultations.live.models import RoomRound, Session
+from engage.kit import clock
 from engage.kit.refusal import Refusal
 
 WITHOUT_MARKS = {Answer.Status.NOT_SURE, Answer.Status.SKIPPED, Answer.Status.RATHER_NOT_SAY}
@@ -49,7 +50,7 @@ def take_alone(place: Place, key: str, sent: Sent) -> Reply:
 
 def check_seq_of(sent: Sent) -> None:
     """A `seq` from the far future would lock out every later change."""
-    check_seq(sent.seq, datetime.now(UTC))
+    check_seq(sent.seq, datetime.fromtimestamp(clock.nearly(), UTC))
 
 
 def check_door(place: Place | None, *, same_origin: bool) -> None:
