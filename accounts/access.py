@@ -116,6 +116,7 @@ def for_holders_of(*roles: Role) -> Callable[[StaffView[Rest]], Guarded[Rest]]:
 
 
 TYPING_LASTS = 60 * 60
+DATABASE_AT = "database_at"
 
 
 def proved_lately(view: StaffView[Rest]) -> StaffView[Rest]:
@@ -126,7 +127,7 @@ def proved_lately(view: StaffView[Rest]) -> StaffView[Rest]:
 
     @wraps(view)
     def guarded(request: StaffRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponseBase:
-        used = [one.get("at", 0) for one in _records(request.session, request.member) if one.get("method") == "mfa"]
+        used = [proved_at(one) for one in _records(request.session, request.member) if one.get("method") == "mfa"]
         age = clock.now().timestamp() - max(used, default=0)
         if age <= settings.ACCOUNT_REAUTHENTICATION_TIMEOUT or (request.method == "POST" and age <= TYPING_LASTS):
             return view(request, *args, **kwargs)
@@ -155,7 +156,20 @@ def _records(session: MutableMapping[str, Any], member: Member) -> list[dict[str
 
 def began(records: list[dict[str, Any]]) -> float:
     """When this session began: when the second factor was last used, which is a sign-in in all but name (ACC-12)."""
-    return float(max((one["at"] for one in records if one.get("method") == "mfa"), default=records[0]["at"]))
+    steps = (proved_at(one) for one in records if one.get("method") == "mfa")
+    return max(steps, default=proved_at(records[0]))
+
+
+def proved_at(record: dict[str, Any]) -> float:
+    """When somebody proved who they are, by the database's clock; a session from before that was noted knows only a process's."""
+    return float(record.get(DATABASE_AT, record.get("at", 0)))
+
+
+def note_the_time(request: HttpRequest, **_: Any) -> None:
+    """Called by allauth when somebody has proved who they are: its own note of when is by the clock of this process."""
+    records = request.session[AUTHENTICATION_METHODS_SESSION_KEY]
+    records[-1][DATABASE_AT] = clock.now().timestamp()
+    request.session[AUTHENTICATION_METHODS_SESSION_KEY] = records
 
 
 def ending(session: MutableMapping[str, Any], member: Member, *, now: datetime) -> Ending | None:

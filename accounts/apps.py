@@ -11,6 +11,11 @@ class AccountsConfig(AppConfig):
     verbose_name = "Accounts"
 
     def ready(self) -> None:
+        from allauth.account.signals import authentication_step_completed
+
+        from accounts.access import note_the_time
+
+        authentication_step_completed.connect(note_the_time)
         register_desk(
             "Members",
             "members",

@@ -24,7 +24,7 @@ def sign_in(client: Client, member, *, second_factor: bool = True, hours_ago: fl
         app = Authenticator.objects.filter(user=member, type=Authenticator.Type.TOTP).first()
         assert app, "give_totp(member) first: this member has no second factor to use"
         record_authentication(request, member, "mfa", id=app.pk, type=app.type)
-    for record in request.session["account_authentication_methods"]:
-        record["at"] = time.time() - hours_ago * 3600
+    for record in request.session["account_authentication_methods"] if hours_ago else ():
+        record["at"] = record["database_at"] = time.time() - hours_ago * 3600
     request.session.save()
     return client

@@ -1,6 +1,9 @@
 """Nobody of staff is signed out unawares: it is said before, and the second step puts it off, with what was typed still there."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 
 from accounts.roles import Role
 from tests.accounts.signing_in import sign_in
@@ -61,3 +64,12 @@ def test_the_second_step_counts_only_while_there_is_a_session(client, make):
     assert client.get("/staff/stay/").status_code == 302
     sign_in(client, make("mia"))
     assert client.get("/staff/stay/").status_code == 403
+
+
+@pytest.mark.parametrize("hours", [3, -3])
+def test_signed_in_by_a_wrong_clock_a_session_lasts_as_long_as_any(client, make, now, hours):
+    sam = make("sam", Role.MODERATOR)
+    with time_machine.travel(now + timedelta(hours=hours), tick=True):
+        sign_in(client, sam)
+    told = client.get("/staff/stay/", headers={"accept": "application/json"}).json()
+    assert 8 * 3600 - 120 <= told["seconds"] <= 8 * 3600

@@ -59,6 +59,9 @@ MUTATIONS = [
              "if mark.value and not kind_of(accepted.activity).marks_own and own.exists():", "if False:"),
     Mutation("questions to a guest open without a legal opinion", "consultations/activities/panel.py", PANEL,
              "needs_legal_opinion = True", "needs_legal_opinion = False"),
+    # clocks
+    Mutation("a wrong clock makes a session of staff longer", "accounts/access.py", "tests/accounts/test_session_end.py",
+             'record.get(DATABASE_AT, record.get("at", 0))', 'record.get("at", 0)'),
     # live rooms
     Mutation("a room shows what everybody said to a sensitive question", "engage/kit/small_numbers.py",
              "tests/live/test_nearly_all.py", "key not in hidden and total - number < limit", "False"),

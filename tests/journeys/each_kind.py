@@ -327,7 +327,7 @@ def aged(session: str, hours: float) -> None:
     kept = SessionStore(session)
     records = kept["account_authentication_methods"]
     for record in records:
-        record["at"] = time.time() - hours * 3600
+        record["at"] = record["database_at"] = time.time() - hours * 3600
     kept["account_authentication_methods"] = records
     kept.save()
 
