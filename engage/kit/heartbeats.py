@@ -1,14 +1,18 @@
 """Who said "I am alive", and how long ago."""
 
-from datetime import datetime
-
 from django.db import connection
 
-from engage.kit.models import Heartbeat
 
-
-def beat(name: str, *, now: datetime) -> None:
-    Heartbeat.objects.update_or_create(name=name, defaults={"at": now})
+def turn(name: str, *, seconds: float) -> bool:
+    """Whoever asks is next, and it is noted; False when somebody was within the last seconds, by the database's clock."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO kit_heartbeat AS last (name, at) VALUES (%s, clock_timestamp()) ON CONFLICT (name)"
+            " DO UPDATE SET at = clock_timestamp()"
+            " WHERE abs(extract(epoch FROM clock_timestamp() - last.at)) >= %s RETURNING 1",
+            [name, seconds],
+        )
+        return cursor.fetchone() is not None
 
 
 def beat_alone(name: str) -> None:

@@ -12,6 +12,8 @@ from engage.kit.clock import now as clock
 from engage.kit.models import Job, Period
 from engage.kit.schedule import see_to
 
+# Those that came while no worker ran are one.
+TICKS_APART = 1.0
 KEPT_JOBS = timedelta(days=30)
 KEPT_PERIODS = timedelta(days=400)
 BY_THE_MINUTE = r":\d{4}-\d\d-\d\dT"
@@ -24,11 +26,12 @@ def run_job(job_id: int) -> None:
     jobs.run(job_id)
 
 
-@shared_task(name="kit.tick", expires=30)
+@shared_task(name="kit.tick")
 def tick() -> None:
     """Sent by beat: the proof that work gets from beat through Redis to a worker, and the broom."""
+    if not heartbeats.turn("tick", seconds=TICKS_APART):
+        return
     now = clock()
-    heartbeats.beat("tick", now=now)
     jobs.sweep(now=now)
     deletions.complete_copies(since=now - deletions.LATELY)
     # The list stands on the roof and names jobs of every room; the kit may not import upwards.

@@ -2,7 +2,6 @@
 
 import os
 import sys
-from pathlib import Path
 
 CELERY = [sys.executable, "-m", "celery", "-A", "engage.celery"]
 SERVE = [sys.executable, "-m", "engage.management.serve"]
@@ -27,10 +26,9 @@ def worker(*, processes: int = 2) -> list[str]:
     return [*command, "--without-gossip", "--without-mingle", "--without-heartbeat", "-l", "WARNING"]
 
 
-def beat(file: Path) -> list[str]:
-    """Beat; what it remembers in its file is for itself only, and may be lost."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    return [*CELERY, "beat", "-s", str(file), "--pidfile=", "-l", "WARNING"]
+def beat() -> list[str]:
+    """Beat, which remembers nothing."""
+    return [*CELERY, "beat", "--pidfile=", "-l", "WARNING"]
 
 
 def web(*, fd: int | None = None, host: str = "", port: int = 0) -> list[str]:

@@ -2,8 +2,6 @@
 
 import os
 import sys
-import tempfile
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -16,6 +14,6 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        command = programs.beat(Path(tempfile.gettempdir()) / f"engage-beat-{os.getpid()}" / "schedule")
+        command = programs.beat()
         # The program takes this process over, so that a container's signals reach it.
         os.execve(sys.executable, command, os.environ | {"PYTHONUNBUFFERED": "1", "ENGAGE_AS_OWNER": ""})  # noqa: S606

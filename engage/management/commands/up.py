@@ -75,7 +75,7 @@ class Command(BaseCommand):
         if demo:
             preparing.seed(self.say)
         worker = programs.worker()
-        beat = programs.beat(settings.DATA / "beat" / "schedule")
+        beat = programs.beat()
         web = programs.web(fd=self.listening.fileno())
         fds = [self.listening.fileno()]
         self._start(Part("web", partial(self._child, "web", web, pass_on=fds), leaves_children=True))
