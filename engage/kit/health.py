@@ -48,10 +48,18 @@ def _database(parts: dict[str, Any]) -> dict[str, float]:
             ).fetchall()
             parts["database"] = {"up": True, "milliseconds": _milliseconds_since(began)}
             parts["disk"] = _room_on_disk(line)
+            parts["clock"] = {"seconds_off": _seconds_off(line)}
     except psycopg.Error as problem:
         parts["database"] = {"up": False, "problem": type(problem).__name__}
         return {}
     return {name: round(age, 1) for name, age in rows}
+
+
+def _seconds_off(line: psycopg.Connection) -> float:
+    """How far the clock of this process is ahead of the database's, by which everything opens and closes. No reason to be down:
+    only the codes of authenticator apps go by it."""
+    row = line.execute("SELECT extract(epoch FROM clock_timestamp())::float").fetchone()
+    return round(time.time() - row[0], 1) if row else 0.0
 
 
 def _room_on_disk(line: psycopg.Connection) -> dict[str, Any]:
