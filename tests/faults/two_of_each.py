@@ -12,6 +12,7 @@ import httpx
 import psycopg
 
 from engage.embedded import addresses
+from tests.faults import clocks
 from tests.faults.product import ROOT, free_port
 
 FILL = """
@@ -30,8 +31,9 @@ assert cast.safeguarding_lead
 class Two:
     """Two of each, started with the commands of a container, beside servers that somebody else runs."""
 
-    def __init__(self, data):
-        self.data = data
+    def __init__(self, data, *, wrong_by=None):
+        """`wrong_by`: the seconds by which the clock of a program is wrong."""
+        self.data, self.wrong_by = data, wrong_by or {}
         found = addresses(data)
         hidden = {"STATIC_FROM_SOURCE", "ENGAGE_AS_OWNER", "PORT", "HOST"}
         self.environment = {name: value for name, value in os.environ.items() if name not in hidden} | {
@@ -47,17 +49,20 @@ class Two:
         self.programs = {}
         self.log = (data.parent / "two.log").open("wb")
 
-    def run(self, code):
-        environment = self.environment | {"ENGAGE_AS_OWNER": "1"}
+    def run(self, code, *, wrong_by=0.0):
+        environment = self.environment | {"ENGAGE_AS_OWNER": "1"} | self._clock(wrong_by)
         done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, check=False)
         assert done.returncode == 0, done.stderr.decode()
         return done.stdout.decode()
+
+    def _clock(self, seconds):
+        return clocks.wrong_by(seconds) if seconds else {}
 
     def start(self, name, *command):
         self.programs[name] = subprocess.Popen(
             [sys.executable, "manage.py", *command],
             cwd=ROOT,
-            env=self.environment,
+            env=self.environment | self._clock(self.wrong_by.get(name, 0.0)),
             stdout=self.log,
             stderr=self.log,
             start_new_session=True,
@@ -89,8 +94,10 @@ class Two:
                 program.wait()
         self.log.close()
 
-    def sql(self, statement, *values):
-        with psycopg.connect(addresses(self.data).database_owner_url, autocommit=True) as line:
+    def sql(self, statement, *values, as_application=False):
+        found = addresses(self.data)
+        address = found.database_url if as_application else found.database_owner_url
+        with psycopg.connect(address, autocommit=True) as line:
             cursor = line.execute(statement, values)
             return cursor.fetchall() if cursor.description else []
 
