@@ -32,7 +32,8 @@ CALM = 2.0  # seconds of answers between health and the next kill
 PAUSE = 0.1  # seconds until a phone tries again
 SPARE = 10_000  # seats beyond the number, so that answers still come when the last part is killed
 PATIENCE = 20.0  # seconds for one receipt
-MAY_BE_TOLD = {200, 0, 500, 502, 503}  # a receipt, a broken line, or a server that says that it cannot just now
+# A receipt, a broken line, a server that says that it cannot just now, or that one phone tried too often while it could not.
+MAY_BE_TOLD = {200, 0, 429, 500, 502, 503}
 
 
 class Senders:
@@ -116,6 +117,9 @@ async def _hurt(product: Product, senders: Senders, number: int, note) -> tuple[
     sending = asyncio.create_task(senders.run())
     while not (len(senders.acknowledged) >= number and all(kills.values())):
         await asyncio.wait({sending}, timeout=CALM)
+        if sending.done():
+            sending.result()  # a phone was told what none may be told: say so, rather than kill for ever
+            raise RuntimeError("every phone has answered, and not every part was killed")
         part = PARTS[turn % len(PARTS)]
         turn += 1
         kills[part].append(len(senders.acknowledged))
