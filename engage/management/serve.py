@@ -9,10 +9,10 @@ from typing import Any
 
 import uvicorn
 
-from engage.management.patience import PatientHttp
+from engage.management.patience import Newcomer
 
 SETTINGS: dict[str, Any] = {
-    "http": PatientHttp,
+    "http": Newcomer,
     "ws": "websockets-sansio",
     "loop": "uvloop",
     "ws_per_message_deflate": False,
