@@ -47,8 +47,8 @@ def _database(parts: dict[str, Any]) -> dict[str, float]:
                 "SELECT name, extract(epoch FROM clock_timestamp() - at)::float FROM kit_heartbeat"
             ).fetchall()
             parts["database"] = {"up": True, "milliseconds": _milliseconds_since(began)}
-            parts["disk"] = _room_on_disk(line)
             parts["clock"] = {"seconds_off": _seconds_off(line)}
+            parts["disk"] = _room_on_disk(line)
     except psycopg.Error as problem:
         parts["database"] = {"up": False, "problem": type(problem).__name__}
         return {}
