@@ -19,8 +19,16 @@ noted_lines: list[dict] = []
 
 def pytest_generate_tests(metafunc):
     if TIMES > 1:
-        metafunc.fixturenames.append("which_time")
-        metafunc.parametrize("which_time", range(1, TIMES + 1))
+        if "which_time" not in metafunc.fixturenames:
+            metafunc.fixturenames.append("which_time")
+        # Of the whole file, so that all of a file is done once before any of it is done again.
+        metafunc.parametrize("which_time", range(1, TIMES + 1), scope="module")
+
+
+@pytest.fixture(scope="module")
+def which_time():
+    """What a file makes for all its tests and some of them use up asks for it, and is made anew each time."""
+    return 1
 
 
 def pytest_collection_modifyitems(config, items):

@@ -31,9 +31,9 @@ TICKED = "SELECT clock_timestamp() - at < interval '12 seconds' FROM kit_heartbe
 
 
 @pytest.fixture(scope="module")
-def apart(tmp_path_factory):
+def apart(tmp_path_factory, which_time):
     """Two of each whose clocks differ, and a database whose clock can be moved."""
-    data = tmp_path_factory.mktemp("clocks") / "data"
+    data = tmp_path_factory.mktemp(f"clocks{which_time}-") / "data"
     with running(data):
         two = Two(data, wrong_by=WRONG_BY)
         try:
