@@ -155,3 +155,24 @@ def test_whose_words_wait_learns_what_was_decided_and_no_other_phone_asks(browse
     expect(mine.get_by_text("Being read")).to_have_count(0)
     expect(author.locator(".mine[data-waits]")).to_have_count(0)
     assert asked == [], "a phone that wrote nothing asks what became of it"
+
+
+def test_a_phone_whose_words_were_stopped_is_asked_to_talk_to_an_adult(browsers, beside):
+    room = beside(do="room", kind="open_question")
+    host, moderator = remotes(browsers, room)
+    author = browsers.phone()
+    takes_its_place(author, room, "phone")
+    main(host, "Show the first question")
+    main(host, "Open answers")
+    sees(author, "open")
+    words = fresh_words("Something rude about somebody")
+    author.get_by_role("textbox").fill(words)
+    press(author, "Send my answer")
+    article = moderator.locator("#queue article", has_text=words)
+    article.locator("summary", has_text="Stop words from this phone").click()
+    article.get_by_role("button", name="Stop their words").click()
+    expect(article.get_by_text("This phone can send no more words")).to_be_visible()
+    expect(article.get_by_role("button", name="Show")).to_be_visible()
+    author.get_by_role("textbox").fill(fresh_words("And more of it"))
+    press(author, "Send my answer")
+    expect(author.get_by_text("Please talk to one of the adults in the room").first).to_be_visible()

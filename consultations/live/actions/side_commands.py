@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from consultations.core.models import Answer, Entry, Vote
+from consultations.core.models import Answer, Vote
 from consultations.core.queries import shown_entries
 from consultations.live.actions import courses
 from consultations.live.documents.hands import tallies
 from consultations.live.models import MOST_SEATS, MOST_TEAMS, Seat, Session, Stage
+from consultations.live.queries.held import only_authors
 from consultations.live.transitions import Verb
 from engage.kit.refusal import Refusal
 
@@ -110,13 +111,9 @@ def _add_time(session: Session, asked: Press) -> None:
 def _hold_words(session: Session, asked: Press) -> None:
     """From one item, never from a list of people: whoever wrote it sends no more words in this room; votes stay."""
     entry_id = number(asked, "entry", least=1, most=2**62)
-    author = (
-        Entry.objects.filter(pk=entry_id, answer__round__room__step__session=session)
-        .values_list("answer__participant_id", flat=True)
-        .first()
-    )
+    author = only_authors(session, [entry_id]).get(entry_id)
     if author is None or not Seat.objects.filter(session=session, participant_id=author).update(words_held=True):
-        raise Refusal("Those words did not come from a phone in this room.", status=404, code="no_such_entry")
+        raise Refusal("Those words did not come from one phone in this room.", status=404, code="no_such_entry")
 
 
 def _tally(session: Session, asked: Press) -> None:

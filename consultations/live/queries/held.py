@@ -1,11 +1,12 @@
 """Words of a room that nobody has decided about: the worst first, the same words once."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from uuid import uuid4
 
-from consultations.core.models import Entry, Finding
+from consultations.core.models import Entry, Finding, Vote
 from consultations.core.shared_words import times_said
-from consultations.live.models import Session
+from consultations.live.models import Seat, Session
 from consultations.live.queries.rooms import given_in
 
 LOOK_FROM = 2  # from this severity on, one tap is not enough: the moderator's desk shows what was found
@@ -14,7 +15,11 @@ MOST = 30
 
 @dataclass(frozen=True)
 class HeldWords:
-    """The same words of one question, however many wrote them. `ids` belong to the newest version of each."""
+    """The same words of one question, however many wrote them, in the newest version of the first.
+
+    `press`: the key of a press that stops the words of the phone they came from; "" where they came from several, or the room
+    is over. `stopped`: that was pressed.
+    """
 
     entry: int
     version: int
@@ -23,6 +28,8 @@ class HeldWords:
     people: int
     why: str
     look: bool
+    press: str = ""
+    stopped: bool = False
 
 
 def held_words(session: Session) -> list[HeldWords]:
@@ -32,7 +39,28 @@ def held_words(session: Session) -> list[HeldWords]:
         groups[entry.activity_id, entry.text, bool(found.get(entry.pk))].append(entry)
     lines = sorted(groups.values(), key=lambda group: (-_worst(found, group[0]), group[0].pk))[:MOST]
     times = times_said(group[0] for group in lines if group[0].answer_id is None)
-    return [_line(group, found.get(group[0].pk, []), times) for group in lines]
+    one_author = only_authors(session, [group[0].pk for group in lines if len(group) == 1])
+    seats = Seat.objects.filter(session=session, words_held=True, participant__in=one_author.values())
+    stopped = set(seats.values_list("participant", flat=True))
+    return [
+        replace(
+            _line(group, found.get(group[0].pk, []), times),
+            press=str(uuid4()) if session.is_open and group[0].pk in one_author else "",
+            stopped=one_author.get(group[0].pk) in stopped,
+        )
+        for group in lines
+    ]
+
+
+def only_authors(session: Session, entries: list[int]) -> dict[int, int]:
+    """Whose these words of the room are, by entry; without those that several people said, or nobody who has a phone."""
+    entry, answer = Entry.objects.filter(pk__in=entries), "answer__round__room__step__session"
+    own = entry.filter(**{answer: session, "answer__participant__isnull": False})
+    authors = {pk: {who} for pk, who in own.values_list("pk", "answer__participant")}
+    shared = Vote.objects.exclude(value=0).filter(entry__in=entry.filter(answer__isnull=True), **{answer: session})
+    for pk, who in shared.values_list("entry", "answer__participant"):
+        authors.setdefault(pk, set()).add(who)
+    return {pk: only for pk, (only, *others) in authors.items() if only and not others}
 
 
 def waiting(session: Session) -> list[Entry]:
