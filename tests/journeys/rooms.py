@@ -10,9 +10,30 @@ import sys
 from typing import Any
 from uuid import uuid4
 
-STATES = ("lobby", "checked", "showing", "open", "words", "closed", "revealed", "few", "paused", "ended")
+STATES = (
+    "lobby",
+    "checked",
+    "showing",
+    "open",
+    "words",
+    "closed",
+    "revealed",
+    "few",
+    "paused",
+    "ended",
+    "said",
+    "guest",
+)
 PHONES, MANY = 12, 40  # many where something is answered: what few say is not shown
 SHARES = (14, 26, 33, 40)  # up to which of them each option goes
+# What is on where it is not a choice on the way home, by its consultation and kind.
+ASKED = {
+    "words": ("the-walk-home", "open_question"),
+    "said": ("ask-the-people-who-decide", "words"),
+    "guest": ("ask-the-people-who-decide", "panel"),
+}
+# Said by nobody else in the demo, so that putting them together moves nothing that another journey looks at.
+GLOOMY = ("gloomy", "murky", "dim", "puddles", "echoes", "a torch for everybody")
 STEPS: dict[str, tuple[str, ...]] = {
     "lobby": (),
     "checked": ("check_screen",),
@@ -24,6 +45,8 @@ STEPS: dict[str, tuple[str, ...]] = {
     "few": ("show", "open", "close", "reveal"),
     "paused": ("show", "open", "pause"),
     "ended": ("show", "open", "answer", "close", "reveal", "end"),
+    "said": ("show", "open", "say"),
+    "guest": ("show", "open"),
 }
 
 
@@ -43,9 +66,10 @@ def make(state: str) -> dict[str, Any]:
     from engage.kit import clock
 
     host = Member.objects.get(email="youthworker@demo.example").pk
-    asked = Consultation.objects.get(slug="the-walk-home")
-    kind = "open_question" if state == "words" else "choice"
-    activities = [asked.activities.filter(kind=kind).first().pk, asked.activities.filter(kind="statements").first().pk]
+    slug, kind = ASKED.get(state, ("the-walk-home", "choice"))
+    asked = Consultation.objects.get(slug=slug)
+    second = "statements" if slug == "the-walk-home" else "quiz"
+    activities = [asked.activities.filter(kind=each).first().pk for each in (kind, second)]
     made = plan_session(
         consultation=asked, title=f"A room: {state}", activity_ids=activities, member_id=host, now=clock.now()
     )
@@ -75,6 +99,8 @@ def make(state: str) -> dict[str, Any]:
     for step in STEPS[state]:
         if step == "answer":
             answer(session, seats)
+        elif step == "say":
+            say(session, seats, host)
         else:
             session = do(step)
     response = HttpResponse()
@@ -106,6 +132,42 @@ def answer(session: Any, seats: list[Any]) -> None:
             op=uuid4(),
             seq=int(clock.now().timestamp() * 1000),
         )
+
+
+def say(session: Any, seats: list[Any], host: int) -> None:
+    """Words that were read, one that was not, and two that staff put together with the first."""
+    from accounts.models import Member
+    from consultations.core.actions.answering import give_answer
+    from consultations.core.given import Given, Words
+    from consultations.core.models import Entry
+    from consultations.live.actions.said import put_together
+    from consultations.live.presence import Heard, note
+    from engage.kit import clock
+    from tests.journeys.each_kind import publish
+
+    # Two of staff are heard, or nobody might write.
+    staff = Member.objects.filter(email__in=("youthworker@demo.example", "moderator@demo.example"))
+    note(session.pk, Heard(staff=set(staff.values_list("pk", flat=True))))
+    began = int(clock.now().timestamp() * 1000)
+    for number, seat in enumerate(seats):
+        mine = {GLOOMY[number % len(GLOOMY)], GLOOMY[number * number % len(GLOOMY)]}
+        given = Given("answered", words=tuple(Words(word, False) for word in sorted(mine)))
+        give_answer(participant=seat.participant, round_id=session.step.round_id, given=given, op=uuid4(), seq=began)
+    said = list(Entry.objects.filter(activity=session.step.activity, text__in=GLOOMY).order_by("pk"))
+    for entry in said:
+        if entry.text != GLOOMY[-1] and entry.state == Entry.State.HELD:
+            publish(entry)
+    first, *others = sorted(
+        (entry for entry in said if entry.text in GLOOMY[:3]), key=lambda one: GLOOMY.index(one.text)
+    )
+    put_together(
+        session_id=session.pk,
+        entry_ids=[first.pk, *(other.pk for other in others)],
+        into_id=first.pk,
+        member_id=host,
+        decides=True,
+        now=clock.now(),
+    )
 
 
 def main() -> None:

@@ -538,3 +538,4 @@ STOPS = [
 STOPS += [Stop(name, GUEST, way) for name, way in tour_of_rooms.GUESTS.items()]
 STOPS += [Stop(name, "Youth worker", way) for name, way in tour_of_rooms.HOSTS.items()]
 STOPS += [Stop("remote-words", "Moderator", tour_of_rooms.words_that_wait)]
+STOPS += [Stop("said-words-read-and-counted", "Moderator", tour_of_rooms.said_in("said", "(not read yet)"))]

@@ -162,6 +162,23 @@ def words_that_wait(page: Page) -> None:
     page.goto(f"/staff/live/{room(page, 'words')['session']}/words/")
 
 
+def said_in(state: str, *reads: str) -> Way:
+    """The page of what the room says, where these words stand."""
+
+    def go(page: Page) -> None:
+        page.goto(f"/staff/live/{room(page, state)['session']}/said/")
+        for words in reads:
+            expect(page.get_by_text(words).first).to_be_visible()
+
+    return go
+
+
+def said_with_mistake(page: Page) -> None:
+    said_in("said")(page)
+    press(page, "Put together")
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+
+
 GUESTS: dict[str, Way] = {
     "join": lambda page: page.goto("/join/"),
     "join-wrong-code": wrong_room_code,
@@ -227,6 +244,12 @@ HOSTS: dict[str, Way] = {
     "remote-picture": remote("checked"),
     "remote-open": remote("open"),
     "remote-revealed": remote("revealed"),
+    "remote-said": remote("said"),
+    "remote-guest": remote("guest"),
     "remote-ended": remote("ended"),
+    "said-words": said_in("said", "with “murky”", "Put together"),
+    "said-mistake": said_with_mistake,
+    "said-questions": said_in("guest", "Questions to the guest", "Taken away"),
+    "said-nothing": said_in("open", "Nothing to do for this question."),
     "live-heard": heard,
 }

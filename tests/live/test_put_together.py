@@ -120,13 +120,27 @@ def test_a_press_puts_three_words_together_and_another_takes_them_apart(hall, mo
     assert moderator.post(hall.address, {"word": numbers, "into": numbers[0]}).status_code == 302
     assert hall.people() == {"bus": Exact(9)}
     page = moderator.get(hall.address).content.decode()
-    assert "with “Buses”, “coach”" in page and "×9" in page
+    assert "with “Buses”" in page and "with “coach”" in page and "×9" in page
     logged = AuditEvent.objects.filter(verb="entry.merge").values_list("subject", "member_id_was")
     assert {(f"entry:{number}", hall.cast.moderator.pk) for number in numbers[1:]} == set(logged)
     assert moderator.post(hall.address, {"apart": numbers[0]}).status_code == 302
     assert hall.people() == {"bus": Exact(4), "buses": Exact(7), "coach": Exact(2)}
     assert (hall.word("buses").state, hall.word("coach").state) == ("held", "published")
     assert AuditEvent.objects.filter(verb="entry.separate").count() == 2
+
+
+def test_one_of_three_words_is_taken_apart_and_the_others_stay_together(hall, moderator):
+    hall.say(4, "Bus")
+    hall.say(3, "Buses")
+    hall.say(2, "coach")
+    hall.read("bus", "coach")
+    hall.together("bus", "buses", "coach", into="bus")
+    coach = hall.word("coach")
+    assert f'name="apart" value="{coach.pk}"' in moderator.get(hall.address).content.decode()
+    for _ in ("once", "twice"):
+        assert moderator.post(hall.address, {"apart": coach.pk}).status_code == 302
+        assert hall.people() == {"bus": Exact(7), "coach": Exact(2)}
+    assert AuditEvent.objects.filter(verb="entry.separate").count() == 1
 
 
 def test_the_wall_the_phones_the_record_and_the_page_after_say_the_same(hall, guest):
@@ -178,7 +192,7 @@ def test_a_host_puts_read_words_together_without_seeing_how_many_or_what_waits(h
     # What a moderator put under a word and nobody read stays unread for the host.
     hall.together("bus", "zacharias", into="bus")
     page = host.get(hall.address).content.decode()
-    assert "Zacharias" not in page and "1 word not shown" in page
+    assert "Zacharias" not in page and "1 word not shown" in page and "Take all apart" in page
     numbers = [hall.word(text).pk for text in ("bus", "coach")]
     assert host.post(hall.address, {"word": numbers}).status_code == 302
     assert hall.people() == {"bus": Exact(8)}

@@ -40,11 +40,14 @@ def put_together(
 
 @transaction.atomic
 def take_apart(*, session_id: int, entry_id: int, member_id: int, now: datetime) -> None:
-    """Each of the words that were put together with this one stands for itself again. Doing it twice is fine."""
+    """A word that was put together with another stands for itself again; one that others stand under lets go of all of them.
+
+    Doing it twice is fine.
+    """
     _lock_open(session_id)
     under = list(Entry.objects.filter(merged_into=entry_id).order_by("pk").values_list("pk", flat=True))
     _locked(session_id, [entry_id, *under])
-    for number in under:
+    for number in under or [entry_id]:
         separate_words(entry_id=number, member_id=member_id, now=now)
 
 

@@ -17,13 +17,13 @@ STANDS = (Entry.State.HELD, Entry.State.PUBLISHED, Entry.State.REDACTED)
 
 @dataclass(frozen=True)
 class Term:
-    """One word with what was put together with it. `people`: 0 for who must not know, or where it is one."""
+    """One word with what was put together with it (number, words). `people`: 0 for who must not know, or where it is one."""
 
     entry: int
     text: str
     people: int
     read: bool
-    under: tuple[str, ...]
+    under: tuple[tuple[int, str], ...]
     more: int  # put together with it, and not for this reader
 
 
@@ -71,7 +71,9 @@ def _terms(session: Session, activity: Activity, *, decides: bool) -> tuple[Term
 
 def _term(entry: Entry, people: int, *, decides: bool) -> Term:
     merged = sorted(entry.merged.all(), key=lambda other: other.pk)
-    under = tuple(other.shown_text or other.text for other in merged if decides or other.shown_text is not None)
+    under = tuple(
+        (other.pk, other.shown_text or other.text) for other in merged if decides or other.shown_text is not None
+    )
     return Term(
         entry=entry.pk,
         text=entry.shown_text or entry.text,
