@@ -98,6 +98,7 @@ def test_every_form_for_words_refuses_kindly_and_keeps_what_was_typed(browsers, 
 
     open_again(lead)
     expect(in_the_room.locator("#now").get_by_text(CLOSED)).to_have_count(0, timeout=WITHIN)
+    expect(in_the_room.locator("[data-outbox]")).to_have_text("You can write again. Press Send once more.")
     press(in_the_room, "Send my answer")
     expect(in_the_room.get_by_text("Sent.")).to_be_visible()
     to_question(late, OPEN)

@@ -88,6 +88,16 @@ def test_every_screen_is_told_when_words_pause_and_when_they_go_on(room):
     assert all(after[name] > before[name] for name in names)
 
 
+@pytest.mark.parametrize(("asked", "look"), [("words", "notice warm"), ("choice", "hint small")])
+def test_a_pause_of_words_stands_out_only_where_words_are_asked_for(room, world, asked, look):
+    room.go_to(getattr(world, asked))
+    room.staffed = False
+    long_ago(room.safety, 20)
+    check_words(room.session.pk)
+    page = world.cast.browser(room.host).get(f"/staff/live/{room.session.pk}/remote/").content.decode()
+    assert f'<p class="{look}">Words are paused: one of you' in page
+
+
 def test_the_same_member_twice_is_one_adult(room):
     StaffPresence.objects.all().delete()
     note(room.session.pk, Heard(staff={room.host.pk}))

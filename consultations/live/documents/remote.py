@@ -80,6 +80,7 @@ def remote_view(session: Session, *, now: datetime, note: str = "") -> RemoteVie
         asked=sum(state not in {"", "ready"} for _pk, _question, state in steps),
         note=note,
         text_paused_because=_why_closed(session) or ("" if session.words_open else _why_paused(len(there), session)),
+        text_missed=session.step is not None and kind_of(session.step.activity).takes_words,
     )
 
 

@@ -125,6 +125,7 @@ class RemoteView:
     asked: int  # how many of them were asked
     note: str
     text_paused_because: str
+    text_missed: bool  # the question that is on takes words, so the pause is felt now
 
 
 @dataclass(frozen=True, kw_only=True)

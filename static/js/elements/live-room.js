@@ -12,6 +12,7 @@ const PATIENCE = 15000;
 const SHOWS_UP_AFTER = 30 * 60 * 1000;
 // While words of one's own wait to be read, this phone asks what became of them: soon at first, then seldom.
 const ASKS_AFTER = [8, 15, 30, 60, 120].map((seconds) => seconds * 1000);
+const WRITING_CLOSED = "[data-writing-closed]";
 const FIELDS = "input:not([type=hidden]), textarea, select";
 // What a receipt says, as the words that the page brought.
 const RECEIPTS = { counted: "sent", held: "sent", replaced_by_newer: "sent", closed: "missed", paused: "notSent" };
@@ -75,6 +76,7 @@ class LiveRoom extends HTMLElement {
     if (focused) this.querySelector(focused)?.focus({ preventScroll: true });
     this.#read();
     if (moved) this.#moved(shown.dataset);
+    else if (shown.querySelector(WRITING_CLOSED) && !fresh.querySelector(WRITING_CLOSED)) this.#openAgain();
     this.dispatchEvent(new CustomEvent("live:shown", { bubbles: true }));
   }
 
@@ -89,6 +91,11 @@ class LiveRoom extends HTMLElement {
     if (this.#of(round)?.querySelector("li .small")) this.#fetchMineLater(round);
     const said = this.#shown.querySelectorAll(read ? "[data-reading]" : "h2, [data-reading]");
     this.querySelector(":scope > [data-said]").textContent = [...said].map((part) => part.textContent.trim()).join(" ");
+  }
+
+  /** Whoever was told that it did not go out reads that it can now; what was typed is still there. */
+  #openAgain() {
+    if (this.querySelector("[data-outbox]").dataset.is === "refused") this.#say("openAgain");
   }
 
   get #now() {
@@ -216,7 +223,7 @@ class LiveRoom extends HTMLElement {
 
   #say(what, words = "") {
     const box = this.querySelector("[data-outbox]");
-    const is = { sending: "waiting", waiting: "waiting", early: "waiting", missed: "refused", notSent: "refused" }[what] ?? (what ? "sent" : "");
+    const is = { sending: "waiting", waiting: "waiting", early: "waiting", openAgain: "waiting", missed: "refused", notSent: "refused" }[what] ?? (what ? "sent" : "");
     box.dataset.is = is;
     box.textContent = is === "refused" && words ? words : what ? this.dataset[what] : "";
   }
