@@ -302,7 +302,7 @@ def test_a_press_without_javascript_comes_back_to_the_remote(room, host):
     assert answer.status_code == 302 and answer.url.startswith(f"/staff/live/{room.session.pk}/remote/")
     assert "Open answers" in host.get(answer.url).content.decode()
     late = host.post(f"/staff/live/{room.session.pk}/commands/", press | {"cmd_id": cmd_id[:-4] + "0000"})
-    assert "Already done by a colleague" in host.get(late.url).content.decode()
+    assert "Your press before this one came first." in host.get(late.url).content.decode()
 
 
 def say(room, world, phone, words):

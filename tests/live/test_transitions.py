@@ -162,6 +162,20 @@ def test_two_hosts_press_next_and_the_room_makes_one_step(room, world):
     assert room.fresh().step.position == 2
 
 
+def test_whoever_was_faster_than_their_own_page_is_not_told_of_a_colleague(room, world):
+    room.press("show")
+    v = room.fresh().v
+    room.press("open", if_v=v)
+    with pytest.raises(Refusal) as late:
+        room.press("close", if_v=v)
+    assert late.value.code == "stale" and late.value.words.startswith("Your press before this one came first.")
+    room.press("pause", by=world.cast.moderator)
+    with pytest.raises(Refusal) as late:
+        room.press("close", if_v=v)
+    assert late.value.words == "Already done by a colleague."
+    assert room.asked.round.state == "open"
+
+
 def test_a_key_of_somebody_elses_press_is_no_key(room, world):
     cmd_id = uuid4()
     room.press("show", cmd_id=cmd_id)

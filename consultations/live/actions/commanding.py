@@ -19,6 +19,7 @@ from engage.kit import audit, jobs
 from engage.kit.refusal import Refusal
 
 DONE = "Already done by a colleague"
+YOURSELF = "Your press before this one came first. Look at the remote, and press again if you still want to"
 EVIDENCE = "live.record"
 # What a page that is behind must not press: it would be another press than its hand meant. The rest is safe at any time.
 NEEDS_THE_NEWEST = frozenset(
@@ -111,7 +112,8 @@ def _refuse(session: Session, asked: Press, *, if_v: int, hosts: bool) -> None:
     if asked.verb in PACING and not hosts and session.host_id_was != asked.member_id:
         raise Refusal("Press “Take over” first: a colleague leads this room.", status=403, code="not_host")
     if asked.verb in NEEDS_THE_NEWEST and if_v != session.v:
-        raise Refusal(f"{DONE}.", status=409, code="stale")
+        others = session.commands.filter(to_v__gt=if_v).exclude(member_id_was=asked.member_id)
+        raise Refusal(f"{DONE if others.exists() else YOURSELF}.", status=409, code="stale")
     standing = standing_of(session)
     if asked.verb not in allowed(standing):
         if asked.verb in {Verb.PAUSE, Verb.RESUME, Verb.BLANK, Verb.UNBLANK} and session.is_open:

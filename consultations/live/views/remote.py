@@ -41,7 +41,6 @@ def remote(request: StaffRequest, session_id: int) -> HttpResponse:
         "stage_address": settings.ADDRESS.partition("//")[2] + reverse("stage"),
         "said_live": listening(queue_stream(session.consultation.organisation_id)),
         "said": said_to(session, decides=decides),
-        "on_remote": True,
         "queue_live": listening(queue_stream(session.consultation.organisation_id)) if decides else None,
         "held": held_words(session) if decides else [],
         "hosts": access.may_host(request.member, session) or session.host_id_was == request.member.pk,
