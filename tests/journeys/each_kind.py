@@ -3,7 +3,9 @@
 `python -m tests.journeys.each_kind` with the product's environment reads one JSON object a line and answers with one:
 {"do": "room", "kind": …, "words": short or long} → how to get in; {"do": "press", "session": …, "verb": …};
 {"do": "fill", "session": …, "people": …}: so many others answer what is on; {"do": "picked", "session": …}: what was picked;
-{"do": "aged", "session": a cookie's value, "hours": …}: whoever has it signed in so long ago.
+{"do": "aged", "session": a cookie's value, "hours": …}: whoever has it signed in so long ago;
+{"do": "draft", "slug": …, "title": …}: a consultation in which only questions are missing;
+{"do": "opened", "slug": …}: it is approved, and open.
 """
 
 import json
@@ -133,28 +135,48 @@ def words_of(kind: str, *, long: bool) -> dict[str, Any]:
 
 def consultation(*, long: bool) -> Any:
     """Open, of the demo's own organisation, with one activity of each kind; made when it is first asked for."""
-    from accounts.models import Member
-    from consultations.core.actions.consulting import open_consultation
     from consultations.core.models import Consultation
     from engage.kit import clock
-    from tests.factories.consultations import approved, make_consultation
 
     slug = "every-kind-long" if long else "every-kind"
     found = Consultation.objects.filter(slug=slug).first()
     if found is not None:
         return found
-    now = clock.now()
-    people = {role: Member.objects.get(email=f"{role}@demo.example") for role in ("youthworker", "analyst")}
-    cast: Any = SimpleNamespace(
-        organisation=people["youthworker"].organisation, youth_worker=people["youthworker"], analyst=people["analyst"]
-    )
-    made = make_consultation(cast=cast, now=now, slug=slug, title="Every kind")
+    draft(slug, "Every kind")
+    made = Consultation.objects.get(slug=slug)
     for kind in ASKED:
-        _add(made, kind, now, long=long)
-    approved(made, cast=cast, now=now)
-    open_consultation(consultation_id=made.pk, member_id=None, now=now)
+        _add(made, kind, clock.now(), long=long)
+    opened(slug)
     made.refresh_from_db()
     return made
+
+
+def draft(slug: str, title: str) -> int:
+    """Everything but its questions is written."""
+    from engage.kit import clock
+    from tests.factories.consultations import make_consultation
+
+    return make_consultation(cast=_staff(), now=clock.now(), slug=slug, title=title).pk
+
+
+def opened(slug: str) -> None:
+    from consultations.core.actions.consulting import open_consultation
+    from consultations.core.models import Consultation
+    from engage.kit import clock
+    from tests.factories.consultations import approved
+
+    made = Consultation.objects.get(slug=slug)
+    approved(made, cast=_staff(), now=clock.now())
+    open_consultation(consultation_id=made.pk, member_id=None, now=clock.now())
+
+
+def _staff() -> Any:
+    from accounts.models import Member
+
+    people = {role: Member.objects.get(email=f"{role}@demo.example") for role in ("youthworker", "analyst")}
+    return SimpleNamespace(
+        organisation=people["youthworker"].organisation, youth_worker=people["youthworker"], analyst=people["analyst"]
+    )
 
 
 def _add(made: Any, kind: str, now: Any, *, long: bool) -> None:
@@ -354,7 +376,7 @@ def main() -> None:
 
     django.setup()
     does: dict[str, Any] = {"room": make_room, "screen": make_screen, "press": press, "fill": fill, "picked": picked}
-    does["aged"] = aged
+    does |= {"aged": aged, "draft": draft, "opened": opened}
     for line in sys.stdin:
         asked = json.loads(line)
         try:
