@@ -15,12 +15,14 @@ CROSSING = """() => {
   const lines = [];
   while (walker.nextNode()) {
     const text = walker.currentNode;
-    if (!text.data.trim() || !text.parentElement.checkVisibility()) continue;
+    if (!text.data.trim() || text.parentElement.closest('.wall-join') || !text.parentElement.checkVisibility()) continue;
     const range = document.createRange();
     range.selectNodeContents(text);
     for (const box of range.getClientRects()) lines.push([text.data.trim(), box]);
   }
   for (const column of picture.querySelectorAll('.wall-column, .wall-bar')) lines.push(['a bar', column.getBoundingClientRect()]);
+  const joining = picture.querySelector('.wall-join');
+  if (joining) lines.push(['how to join', joining.getBoundingClientRect()]);
   // A line of letters is lower than its box.
   const cross = (one, other) => Math.min(one.right, other.right) - Math.max(one.left, other.left) > 1
     && Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 0.35 * Math.min(one.height, other.height);
@@ -39,18 +41,19 @@ def crossing(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("long", [False, True], ids=["as usual", "with as much as may be"])
+@pytest.mark.parametrize("people", [24, 40], ids=["of too few for shares", "of forty"])
 @pytest.mark.parametrize("kind", ["scale", "choice", "ranking", "budget"])
-def test_nothing_lies_on_anything_else_on_the_wall_and_on_the_remote(kind, long, browsers, beside):
+def test_nothing_lies_on_anything_else_on_the_wall_and_on_the_remote(kind, people, long, browsers, beside):
     room = beside(do="room", kind=kind, long=long)
     calm = {"reduced_motion": "reduce"}
-    wall = browsers.open(viewport={"width": 1024, "height": 768}, **calm)
+    wall = browsers.open(viewport={"width": 1280, "height": 720}, **calm)
     sits_in(wall, room["screen"], "/stage/")
     remote = browsers.desk("Youth worker", **SMALL_PHONE, **calm)
     found = []
     for verb in ("show", "open", "close", "reveal"):
         beside(do="press", session=room["session"], verb=verb)
         if verb == "open":
-            beside(do="fill", session=room["session"], people=40)
+            beside(do="fill", session=room["session"], people=people)
         if verb == "close":
             continue  # as it was open
         wall.goto("/stage/")
