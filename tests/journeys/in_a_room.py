@@ -56,6 +56,7 @@ def pair(host: Page, stage: Page) -> None:
     host.get_by_label("Four characters on the screen").fill(code.lower())
     press(host, "Pair this screen")
     expect(stage.locator(".picture")).to_be_visible()
+    expect(host.get_by_label("Four characters on the screen")).to_be_hidden()  # done, so it is put away
 
 
 def join(phone: Page, code: str) -> None:

@@ -99,8 +99,18 @@ class LiveRemote extends HTMLElement {
     // The list does not move under a hand that is in it; what this hand decided goes all the same.
     if (form.matches("[data-decide]") && !words) form.closest("article")?.remove();
     if (form.matches("[data-put]") && !words) this.#fetchAgain(form.closest("live-refresh"));
+    if (form.closest(".drawer > details") && !words) this.#fold(form);
     await this.#look();
     this.#say(words);
+  }
+
+  /** It is done, so it is put away; whoever uses keys goes on from its name. The code of a screen is good for one press. */
+  #fold(form) {
+    const box = form.parentElement;
+    const inside = box.contains(document.activeElement);
+    box.open = false;
+    if (inside) box.querySelector("summary").focus({ preventScroll: true });
+    if (form.id === "pair") form.reset();
   }
 
   /** What this hand did there stands there at once; whoever uses keys goes on from its beginning. */
