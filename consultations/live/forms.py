@@ -7,6 +7,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from consultations.core.models import Activity
+from consultations.live.documents.hands import tallies
 from consultations.live.models import MOST_PHONES, Session, Step
 
 LONGEST_TITLE = 80
@@ -61,6 +62,8 @@ class StepForm(forms.Form):
     def __init__(self, step: Step, typed: Any = None) -> None:
         now = {name: getattr(step, name) for name in self.base_fields}
         super().__init__(typed, initial=now, auto_id=f"step_{step.pk}_%s")
+        if not tallies(step.activity):
+            del self.fields["hands"]
         if step.activity.sensitive:
             self.fields["sensitive"].disabled = True
             self.fields["sensitive"].help_text = "This question is sensitive in every room."
@@ -75,7 +78,7 @@ class StepForm(forms.Form):
         return [self["minutes"], self["timer_seconds"], self["reading_seconds"]]
 
     def ticks(self) -> list[BoundField]:
-        return [self["hands"], self["again"], self["sensitive"], self["timer_ends_input"]]
+        return [self[name] for name in ("hands", "again", "sensitive", "timer_ends_input") if name in self.fields]
 
 
 class SessionForm(forms.Form):

@@ -108,6 +108,18 @@ def test_the_end_of_a_session_makes_a_draft_that_its_host_finds_from_the_remote(
     assert world.cast.browser(world.cast.other_moderator).get(address).status_code == 404
 
 
+def test_a_card_that_was_read_is_neither_left_out_nor_missed(world, no_grace):
+    card = world.consultation.activities.get(kind="information")
+    room = make_room(world, activities=[card, world.choice])
+    (phone,) = room.join()
+    room.press("show")
+    room.press("end")
+    page = world.cast.browser(room.host).get(reverse("live_heard", args=[room.session.pk])).content.decode()
+    assert f"Not asked: {world.choice.prompt}" in page and card.prompt not in page
+    ended = phone.page()
+    assert f"/{world.choice.position}/" in ended and f"/{card.position}/" not in ended
+
+
 def test_the_records_are_asked_for_in_the_transaction_that_ends_the_room(world, room, no_grace):
     """Ten minutes are promised: the job is there when the end is, and no schedule has to come round first."""
     asked_and_over(room, 20, 12)

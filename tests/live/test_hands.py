@@ -113,6 +113,19 @@ def test_words_and_boards_have_no_hands(world):
     assert not Vote.objects.filter(answer__source="hands").exists()
 
 
+def test_the_run_sheet_speaks_of_hands_only_where_a_hand_can_answer(world):
+    room = make_room(world, activities=[world.words, world.choice])
+    sheet = f"/staff/live/{room.session.pk}/"
+    words, choice = room.session.steps.get(activity=world.words), room.session.steps.get(activity=world.choice)
+    host = world.cast.browser(room.host)
+    page = host.get(sheet).content.decode()
+    assert page.count('<span class="tag plain">Hands</span>') == 1
+    assert f'id="step_{choice.pk}_hands"' in page and f'id="step_{words.pk}_hands"' not in page
+    saved = host.post(sheet, {"save": words.pk, "minutes": 4, "reading_seconds": 0})
+    words.refresh_from_db()
+    assert saved.status_code == 302 and words.minutes == 4
+
+
 def test_the_paper_says_how_to_write_an_order_and_coins_and_what_to_count(world):
     activities = [world.consultation.activities.get(kind=kind) for kind in ("ranking", "budget", "statements")]
     room = make_room(world, activities=activities)

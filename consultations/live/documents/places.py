@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from consultations.core.kinds import kinds
 from consultations.core.models import Activity
 from consultations.live.models import Session, Step
 from consultations.live.queries.rooms import Given
@@ -27,6 +28,7 @@ def catch_up(session: Session) -> tuple[tuple[str, str], ...]:
     """What somebody can still do on their own, until the consultation closes."""
     slug = session.consultation.slug
     asked = Activity.objects.filter(pk__in=Step.objects.filter(session=session).values("activity_id"))
+    asked = asked.exclude(kind__in=[kind.name for kind in kinds if not kind.asks])
     return tuple((reverse("ask", args=[slug, activity.position]), activity.prompt) for activity in asked)
 
 

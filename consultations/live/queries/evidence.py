@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.formats import date_format
 
+from consultations.core.kinds import kinds
 from consultations.core.models import Entry
 from consultations.live.models import Record, RoomRound, Session
 from consultations.live.queries.rooms import words_waiting
@@ -38,6 +39,7 @@ def draft_of(session: Session) -> Draft:
         words_waiting=words_waiting(session),
         not_asked=list(
             session.steps.exclude(pk__in=asked.values("step"))
+            .exclude(activity__kind__in=[kind.name for kind in kinds if not kind.asks])  # a card is read
             .order_by("position")
             .values_list("activity__prompt", flat=True)
         ),
