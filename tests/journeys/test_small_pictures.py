@@ -58,6 +58,8 @@ def test_nothing_lies_on_anything_else_on_the_wall_and_on_the_remote(kind, peopl
             continue  # as it was open
         wall.goto("/stage/")
         remote.goto(f"/staff/live/{room['session']}/remote/")
-        found += [f"{verb}, wall: {each}" for each in crossing(wall)]
+        for size in ({"width": 1024, "height": 768}, {"width": 1280, "height": 720}):
+            wall.set_viewport_size(size)
+            found += [f"{verb}, wall {size['width']}: {each}" for each in crossing(wall)]
         found += [f"{verb}, remote: {each}" for each in crossing(remote)]
     assert found == []
