@@ -4,10 +4,12 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 
 from accounts.actions.covering import set_cover
 from accounts.roles import Role
 from consultations.core.actions.deciding import decide
+from consultations.desks.safeguarding.actions import working
 from consultations.desks.safeguarding.models import Concern
 from engage.kit import jobs
 from engage.kit.models import Job
@@ -74,3 +76,24 @@ def send_mail():
     """Do what waits, as the workers would."""
     for pk in Job.objects.filter(state="waiting").order_by("pk").values_list("pk", flat=True):
         jobs.run(pk)
+
+
+def kinds(concern):
+    return list(concern.steps.order_by("number").values_list("kind", flat=True))
+
+
+def close(concern, cast, reason="They were telling a story they read"):
+    return working.close(
+        concern_id=concern.pk,
+        outcome="no_action",
+        reason=reason,
+        op="",
+        member_id=cast.safeguarding_lead.pk,
+        now=cast.now,
+    )
+
+
+def everything_in(table):
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT t::text FROM {table} t")
+        return "\n".join(row[0] for row in cursor.fetchall())
