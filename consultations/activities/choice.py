@@ -11,14 +11,12 @@ from consultations.core import queries
 from consultations.core.charts import bars
 from consultations.core.forms import QuoteField, WordsField
 from consultations.core.kinds import Given, Kind, Mark, NeedsForm, Offered, Row, Tally, Words, register
-from consultations.core.models import Activity, Entry, Round
-from consultations.core.models.offering import beside
+from consultations.core.models import Activity, Round
+from consultations.core.picking import PICKED, picked
 from consultations.core.pictured import CheckboxSelectMultiple, OwnPicturesField, RadioSelect
 from consultations.core.results import Result
 from engage.kit.refusal import Refusal
-from engage.kit.small_numbers import Exact
 
-CHOSEN = 1
 OTHER = "other"
 
 
@@ -102,7 +100,7 @@ class ChoiceSettings(forms.Form):
 @lru_cache(maxsize=1000)
 def _given(picked: tuple[str, ...]) -> Given:
     """One object for all who pick the same: a hall of phones picks among few."""
-    return Given("answered", marks=tuple(Mark(int(value), CHOSEN) for value in picked))
+    return Given("answered", marks=tuple(Mark(int(value), PICKED) for value in picked))
 
 
 @register
@@ -136,7 +134,7 @@ class Choice(Kind):
         if OTHER in picked:
             words = (Words(form.cleaned_data["words"], form.cleaned_data["may_quote"]),)
         return Given(
-            "answered", marks=tuple(Mark(int(value), CHOSEN) for value in picked if value != OTHER), words=words
+            "answered", marks=tuple(Mark(int(value), PICKED) for value in picked if value != OTHER), words=words
         )
 
     def quickly(self, offered: Offered, sent: Mapping[str, Sequence[str]]) -> Given:
@@ -156,19 +154,7 @@ class Choice(Kind):
 
     def tally(self, round: Round) -> Tally:
         statuses = queries.people_by_status(round)
-        votes = queries.people_by_entry(round)
-        offered = list(Entry.objects.filter(activity=round.activity_id, origin=Entry.Origin.STAFF).order_by("position"))
-        in_force = [entry.pk for entry in offered if entry.state == Entry.State.PUBLISHED]
-        drawn = dict(zip(in_force, beside(round.activity.settings, len(in_force)), strict=True))
-        rows = tuple(
-            Row(
-                str(entry.pk),
-                entry.text,
-                {"chosen": votes.get(entry.pk, {}).get(CHOSEN, Exact(0))},
-                drawn.get(entry.pk, ""),
-            )
-            for entry in offered
-        )
+        rows = picked(round)
         if round.activity.settings.get("other"):
             rows += (Row(OTHER, gettext("Something else"), {"chosen": queries.people_with_words(round)}),)
         return Tally(

@@ -18,6 +18,25 @@ NOTHING = gettext_lazy("Pick an answer, or press Not sure or Skip.")
 UNKNOWN = gettext_lazy("Pick one of the answers on the page.")
 
 
+def picked(round: Round) -> tuple[Row, ...]:
+    """How many picked each of staff's options. Retired ones stay in the count: somebody picked them when they stood there."""
+    votes = queries.people_by_entry(round)
+    offered = list(
+        Entry.objects.filter(activity=round.activity_id, origin=Entry.Origin.STAFF).order_by("position", "pk")
+    )
+    in_force = [entry.pk for entry in offered if entry.state == Entry.State.PUBLISHED]
+    drawn = dict(zip(in_force, beside(round.activity.settings, len(in_force)), strict=True))
+    return tuple(
+        Row(
+            str(entry.pk),
+            entry.text,
+            {"chosen": votes.get(entry.pk, {}).get(PICKED, Exact(0))},
+            drawn.get(entry.pk, ""),
+        )
+        for entry in offered
+    )
+
+
 class PickOneForm(forms.Form):
     """Staff's options as radios, none of them picked beforehand."""
 
@@ -71,28 +90,13 @@ class PickOne(Kind):
         return Given("answered", marks=(Mark(int(picked[0]), PICKED),))
 
     def tally(self, round: Round) -> Tally:
-        """Retired options stay in the count: somebody picked them when they stood there."""
         statuses = queries.people_by_status(round)
-        votes = queries.people_by_entry(round)
-        offered = list(
-            Entry.objects.filter(activity=round.activity_id, origin=Entry.Origin.STAFF).order_by("position", "pk")
-        )
-        in_force = [entry.pk for entry in offered if entry.state == Entry.State.PUBLISHED]
-        drawn = dict(zip(in_force, beside(round.activity.settings, len(in_force)), strict=True))
         return Tally(
             answered=statuses["answered"],
             not_sure=statuses["not_sure"],
             rather_not_say=statuses["rather_not_say"],
             skipped=statuses["skipped"],
-            rows=tuple(
-                Row(
-                    str(entry.pk),
-                    entry.text,
-                    {"chosen": votes.get(entry.pk, {}).get(PICKED, Exact(0))},
-                    drawn.get(entry.pk, ""),
-                )
-                for entry in offered
-            ),
+            rows=picked(round),
             measures=(("chosen", "Chosen"),),
             exclusive=True,
         )
