@@ -9,7 +9,14 @@ from consultations.live.documents.hands import by_hand, tallies
 from consultations.live.documents.shapes import Offer, RemoteView, TallyOption
 from consultations.live.documents.stage import stage_view
 from consultations.live.models import Session
-from consultations.live.queries.rooms import numbers_of, room_round_of, staff_here, standing_of, words_waiting
+from consultations.live.queries.rooms import (
+    numbers_of,
+    room_round_of,
+    staff_here,
+    standing_of,
+    words_pile_up,
+    words_waiting,
+)
 from consultations.live.transitions import Verb, allowed, main_of
 
 # What the host asks the room, for a hand that cannot say everything.
@@ -52,7 +59,7 @@ def remote_view(session: Session, *, now: datetime, note: str = "") -> RemoteVie
     """Expects `session.step.activity` and `session.consultation` to be at hand."""
     standing, numbers, there = standing_of(session), numbers_of(session, now=now), staff_here(session, now=now)
     may, main = allowed(standing), main_of(standing)
-    seen, steps = numbers.stage_seen_at, _steps(session)
+    seen, steps, waiting = numbers.stage_seen_at, _steps(session), words_waiting(session)
     return RemoteView(
         stage=stage_view(session, now=now),
         session_id=session.pk,
@@ -61,7 +68,8 @@ def remote_view(session: Session, *, now: datetime, note: str = "") -> RemoteVie
         paused=session.paused,
         tested=numbers.tested,
         staff_here=tuple(member.first_name for member in there),
-        words_waiting=words_waiting(session),
+        words_waiting=waiting,
+        words_pile_up=session.is_open and words_pile_up(session, waiting=waiting, now=now),
         offers=tuple(
             Offer(verb.value, label, key, verb == main) for verb, (label, key) in LABELS.items() if verb in may
         ),

@@ -109,6 +109,7 @@ class RemoteView:
     tested: int
     staff_here: tuple[str, ...]
     words_waiting: int
+    words_pile_up: bool
     offers: tuple[Offer, ...]
     stage_seen_seconds: int | None
     stages: int

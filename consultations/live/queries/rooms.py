@@ -18,6 +18,8 @@ from engage.kit import clock
 
 HERE_LASTS = timedelta(seconds=8)  # a process writes every two seconds; CON-06 wants words paused within ten
 
+MANY_WORDS, LONG_WAIT = 50, timedelta(minutes=2)  # from then on the host is asked to go slower
+
 
 def sessions_of(organisations: list[Organisation]) -> QuerySet[Session]:
     """What these organisations planned, held or hold, the newest first."""
@@ -175,8 +177,17 @@ def staff_here(session: Session, *, now: datetime) -> list[Member]:
 
 def words_waiting(session: Session) -> int:
     """Words given in this room that nobody has decided about."""
+    return _held(session).count()
+
+
+def words_pile_up(session: Session, *, waiting: int, now: datetime) -> bool:
+    """Does whoever reads not keep up with the room? Many wait, or some for long. Nothing is ever let through for that."""
+    return waiting > MANY_WORDS or (waiting > 0 and _held(session).filter(held_since__lt=now - LONG_WAIT).exists())
+
+
+def _held(session: Session) -> QuerySet[Entry]:
     held = Entry.objects.filter(given_in(session), state=Entry.State.HELD)
-    return held.filter(activity__consultation=session.consultation_id).count()
+    return held.filter(activity__consultation=session.consultation_id)
 
 
 def given_in(session: Session) -> Q:
