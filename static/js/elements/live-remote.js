@@ -4,6 +4,8 @@
 
 import { fit, freshKey, isNewer, parsed, settle } from "../documents.js";
 
+const waiting = (shown) => Number(shown.querySelector("[data-queue] b")?.textContent ?? 0);
+
 class LiveRemote extends HTMLElement {
   #pressed = false;
   #waiting = null;
@@ -43,9 +45,17 @@ class LiveRemote extends HTMLElement {
       return;
     }
     this.#keepHands(shown, fresh);
+    const [had, waited] = [document.activeElement, waiting(shown)];
+    const inside = shown.contains(had);
     const another = ["state", "round"].some((what) => fresh.dataset[what] !== shown.dataset[what]);
     settle(shown, fresh);
     fit(this.querySelector(".mini"), this);
+    // A button that goes takes no focus with it: what is next has it.
+    if (inside && !had.isConnected) this.querySelector(".thumb .main")?.focus({ preventScroll: true });
+    // Heard once, when the first words wait; not for each, and not how many joined or answered.
+    const line = this.querySelector("[data-waiting]");
+    if (line && waiting(this.#shown) && !waited) line.textContent = line.dataset.waiting;
+    else if (line && !waiting(this.#shown)) line.textContent = "";
     if (this.#shown.dataset.v !== this.dataset.seen) this.#say("");
     this.dataset.seen = this.#shown.dataset.v;
     // What is said to the question that is on now, and only its staff may see, comes by itself.

@@ -4,6 +4,7 @@
 // is a draft; what is sent and not received waits in memory, the newest for each round, and goes out again with the same key.
 
 import { around, freshKey, isNewer, parsed } from "../documents.js";
+import { blame, keepFocus, news } from "../hearing.js";
 import { countDown } from "../reading.js";
 
 const WAITS = [500, 1000, 2000, 4000, 10000];
@@ -25,6 +26,7 @@ class LiveRoom extends HTMLElement {
   #stopReading = () => {};
   #asking = 0;
   #asked = 0;
+  #unwritten = ""; // the round whose answer counts and does not stand here yet
   #shownUp = Date.now() + Math.random() * 600000; // not all phones of a room at one moment
 
   connectedCallback() {
@@ -66,31 +68,34 @@ class LiveRoom extends HTMLElement {
     if (!isNewer(fresh, shown) || fresh.isEqualNode(shown)) return;
     const draft = this.#draft();
     if (draft.length) this.#drafts.set(this.#round, draft);
-    const focused = this.#focused();
+    const focusAgain = keepFocus(shown);
     const moved = fresh.dataset.state !== shown.dataset.state || fresh.dataset.round !== shown.dataset.round;
     shown.replaceWith(document.importNode(fresh, true));
     this.dataset.state = fresh.dataset.state;
     this.#keepMine(fresh.dataset);
     this.#putBack(this.#drafts.get(this.#round) ?? this.#mine());
     this.#markTeam();
-    if (focused) this.querySelector(focused)?.focus({ preventScroll: true });
+    focusAgain(this.#shown);
     this.#read();
-    if (moved) this.#moved(shown.dataset);
+    if (moved) this.#moved(shown);
     else if (shown.querySelector(WRITING_CLOSED) && !fresh.querySelector(WRITING_CLOSED)) this.#openAgain();
     this.dispatchEvent(new CustomEvent("live:shown", { bubbles: true }));
   }
 
   #moved(before) {
     const round = this.#round;
-    const read = before.state === "reading" && before.round === round && this.dataset.state === "open";
-    if (!read && !this.#shown.contains(document.activeElement)) scrollTo({ top: 0 });
+    const read = before.dataset.state === "reading" && before.dataset.round === round && this.dataset.state === "open";
+    const heading = this.#shown.querySelector("h2");
+    const elsewhere = !this.#shown.contains(document.activeElement) || document.activeElement === heading;
+    if (!read && elsewhere) scrollTo({ top: 0 });
     if (!read && !this.#outbox.has(round)) this.#say(""); // "Sent" may have come before the page says that people may answer
     if (read) this.#flush();
-    if (this.dataset.state === "closed" && this.#of(round)) this.#say("counts");
+    const counts = this.dataset.state === "closed" && (this.#of(round) || this.#unwritten === round);
+    if (counts) this.#say("counts");
     // What became of one's own words may be something else by now.
-    if (this.#of(round)?.querySelector("li .small")) this.#fetchMineLater(round);
-    const said = this.#shown.querySelectorAll(read ? "[data-reading]" : "h2, [data-reading]");
-    this.querySelector(":scope > [data-said]").textContent = [...said].map((part) => part.textContent.trim()).join(" ");
+    if (this.#of(round)?.querySelector("li .small") || (round && this.#unwritten === round)) this.#fetchMineLater(round);
+    // That it is closed was said just now, with what became of one's own answer.
+    if (!counts) this.querySelector(":scope > [data-said]").textContent = news(before, this.#shown);
   }
 
   /** Whoever was told that it did not go out reads that it can now; what was typed is still there. */
@@ -138,13 +143,6 @@ class LiveRoom extends HTMLElement {
     }
     // What is drawn around fields, an order or coins, is drawn anew.
     for (const part of this.#shown.querySelectorAll("tap-order, coin-split")) part.dispatchEvent(new Event("change"));
-  }
-
-  #focused() {
-    const field = document.activeElement;
-    if (!this.#shown.contains(field) || !field.name) return "";
-    const value = /radio|checkbox|submit/.test(field.type) ? `[value="${CSS.escape(field.value)}"]` : "";
-    return `[data-shown] [name="${CSS.escape(field.name)}"]${value}`;
   }
 
   // --- What was sent
@@ -223,9 +221,11 @@ class LiveRoom extends HTMLElement {
 
   #say(what, words = "") {
     const box = this.querySelector("[data-outbox]");
+    blame(this.#shown.querySelector("[data-answer]"), what === "notSent" && words ? box.id : "");
     const is = { sending: "waiting", waiting: "waiting", early: "waiting", openAgain: "waiting", missed: "refused", notSent: "refused" }[what] ?? (what ? "sent" : "");
     box.dataset.is = is;
-    box.textContent = is === "refused" && words ? words : what ? this.dataset[what] : "";
+    const said = is === "refused" && words ? words : what ? this.dataset[what] : "";
+    if (box.textContent !== said) box.textContent = said; // the same words once more would be heard once more
   }
 
   // --- One's own answer, as the server draws it when the page is loaded again
@@ -255,6 +255,7 @@ class LiveRoom extends HTMLElement {
       if (answer.round === this.#round) this.#putBack(this.#mine());
       return;
     }
+    this.#unwritten = answer.round;
     await this.#fetchMineLater(answer.round);
   }
 
@@ -267,7 +268,9 @@ class LiveRoom extends HTMLElement {
     try {
       const reply = await fetch("me/");
       const [mine, shown] = [reply.ok ? parsed(await reply.text()) : null, this.#of(round)];
-      if (mine?.dataset.of === round && round === this.#round && !(shown && mine.isEqualNode(shown))) {
+      const ours = mine?.dataset.of === round && round === this.#round;
+      if (ours) this.#unwritten = "";
+      if (ours && !(shown && mine.isEqualNode(shown))) {
         this.querySelector("[data-mine]").replaceChildren(document.importNode(mine, true));
       }
     } catch {
@@ -354,8 +357,11 @@ class LiveRoom extends HTMLElement {
       try {
         const reply = await fetch(form.action, { method: "POST", headers: { Accept: "application/json" } });
         if (reply.ok) {
+          const [had, well] = [document.activeElement === button, this.querySelector(".tested-well")];
           this.dataset.tested = "";
-          this.querySelector(":scope > [data-said]").textContent = this.querySelector(".tested-well strong")?.textContent ?? "";
+          // The button goes: who had it goes on here, and hears it by that.
+          if (had) well?.focus({ preventScroll: true });
+          else this.querySelector(":scope > [data-said]").textContent = well?.querySelector("strong").textContent ?? "";
           break;
         }
       } catch {
