@@ -76,8 +76,10 @@ class Kind:
     replies: ClassVar[bool] = False
     # Does what has the most votes come first, as far as votes may be shown, or has each visit an order of its own?
     by_votes: ClassVar[bool] = False
-    # How many things on the board one person may mark in one asking of a room; 0: as many as they like.
+    # How many things on the board one person may mark in one asking of a room; 0: as many as they like. And how many texts
+    # they may have there: in an hour with others a phone that writes without end would leave nobody time to read the rest.
     room_marks: ClassVar[int] = 0
+    room_words: ClassVar[int] = 3
     # What one thing on the board is called, and the template that draws its card.
     item: ClassVar[str] = "idea"
     card_template: ClassVar[str] = "components/idea_card.html"

@@ -59,6 +59,8 @@ MUTATIONS = [
              "if mark.value and not kind_of(accepted.activity).marks_own and own.exists():", "if False:"),
     Mutation("questions to a guest open without a legal opinion", "consultations/activities/panel.py", PANEL,
              "needs_legal_opinion = True", "needs_legal_opinion = False"),
+    Mutation("one phone fills the queue of a room", f"{CORE}/actions/answering.py", "tests/live/test_boards_and_words.py",
+             "min(kind.most_words, kind.room_words) if paced else kind.most_words", "kind.most_words"),
     # clocks
     Mutation("a wrong clock makes a session of staff longer", "accounts/access.py", "tests/accounts/test_session_end.py",
              'record.get(DATABASE_AT, record.get("at", 0))', 'record.get("at", 0)'),

@@ -1,7 +1,11 @@
 """Boards and shared words in a room: new words are held, what was let through is picked, three dots are three dots."""
 
+from uuid import uuid4
+
 import pytest
 
+from consultations.core.actions.answering import add_words
+from consultations.core.actions.words import take_away
 from consultations.core.models import Activity, Entry, Vote
 from tests.factories.live import make_room
 
@@ -44,6 +48,39 @@ def test_new_words_wait_and_what_was_let_through_is_picked(room, world, name):
     assert (many.status_code == 422) == (name == "ideas")
 
 
+@pytest.mark.parametrize("name", ["ideas", "panel"])
+def test_a_phone_gives_a_board_of_a_room_three_texts_and_keeps_what_it_typed(room, world, name):
+    room.go_to(world.extra[name])
+    flood, other = room.join(2)
+    first = [flood.answer(words=f"Number {number} of many?").json()["status"] for number in range(3)]
+    assert first == ["held"] * 3
+    fourth = flood.answer(words="One more?", op=(op := uuid4()))
+    assert fourth.status_code == 409  # never 429, after which a phone tries again by itself
+    assert fourth.json()["words"] == "You have sent 3 here already. Thank you! Now it is the turn of the others."
+    alone = flood.client.post(
+        f"/live/{room.session.key}/answer/",
+        {"op": str(op), "seq": room.seq(), "round": room.asked.round_id, "status": "answered", "words": "One more?"},
+    )
+    assert "What you typed" in (page := alone.content.decode()) and "One more?" in page
+    assert other.answer(words="From somebody else?").json()["status"] == "held"
+    take_back(entry := Entry.objects.filter(activity=world.extra[name]).earliest("pk"))
+    assert entry.state == Entry.State.WITHDRAWN
+    assert flood.answer(words="In its place?").json()["status"] == "held"
+
+
+def test_who_writes_alone_on_the_web_keeps_the_longer_limit(world):
+    activity = Activity.objects.get(consultation=world.consultation, kind="ideas")
+    person = world.person()
+    for number in range(4):
+        put(world, activity, f"Idea {number} of one person", by=person)
+    assert Entry.objects.filter(activity=activity, text__endswith="of one person").count() == 4
+
+
+def take_back(entry):
+    take_away(entry=entry, now=entry.held_since)
+    entry.refresh_from_db()
+
+
 def test_nothing_said_and_forged_picks_are_refused(room, world):
     foreign = world.publish(put(world, world.extra["panel"], "Elsewhere?"))
     held = put(world, world.extra["ideas"], "Nobody has read this")
@@ -71,12 +108,8 @@ def test_a_quiz_tells_nothing_before_the_reveal(room, world):
     assert "Because of the sea" in phones[0].page()
 
 
-def put(world, activity, text):
-    from uuid import uuid4
-
-    from consultations.core.actions.answering import add_words
-
-    receipt = add_words(participant=world.person(), round_id=world.round(activity).pk, text=text, may_quote=False,
+def put(world, activity, text, *, by=None):
+    receipt = add_words(participant=by or world.person(), round_id=world.round(activity).pk, text=text, may_quote=False,
                         op=uuid4())  # fmt: skip
     return Entry.objects.get(pk=receipt.entry_id)
 

@@ -171,7 +171,6 @@ def add_words(
     op: UUID,
     seat: int = 0,
     parent_id: int | None = None,
-    most: int | None = None,
 ) -> Receipt:
     """Add words to a board: an idea, a statement, a reply to an idea. They are held until a person has read them."""
     accepted = accept(
@@ -196,14 +195,18 @@ def add_words(
     before = Entry.objects.filter(answer_id=answer_id, op=op).first()
     if before is not None:
         return Receipt("held", answer_id, 0, again=True, worried=before.severity >= 3, entry_id=before.pk)
-    most = kind_of(accepted.activity).most_words if most is None else most
+    kind, paced = kind_of(accepted.activity), accepted.pace is not None
+    most = min(kind.most_words, kind.room_words) if paced else kind.most_words
     if Entry.objects.filter(answer_id=answer_id).exclude(state=Entry.State.WITHDRAWN).count() >= most:
-        raise Refusal(
-            gettext("You have added %(most)s already. Thank you! Give other people a turn, or change one of yours.")
-            % {"most": most},
-            status=429,
-            code="enough",
+        words = (
+            gettext("You have sent %(most)s here already. Thank you! Now it is the turn of the others.")
+            if paced
+            else gettext(
+                "You have added %(most)s already. Thank you! Give other people a turn, or change one of yours."
+            )
         )
+        # A phone of a room takes 429 for a jam and sends again and again: this one is final.
+        raise Refusal(words % {"most": most}, status=409 if paced else 429, code="enough")
     entry = hold(
         activity=accepted.activity,
         answer_id=answer_id,
