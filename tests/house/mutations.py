@@ -61,6 +61,10 @@ MUTATIONS = [
              "needs_legal_opinion = True", "needs_legal_opinion = False"),
     Mutation("one phone fills the queue of a room", f"{CORE}/actions/answering.py", "tests/live/test_boards_and_words.py",
              "min(kind.most_words, kind.room_words) if paced else kind.most_words", "kind.most_words"),
+    Mutation("a letter beside words tells who wrote words of danger", "consultations/live/queries/same_phone.py",
+             "tests/live/test_same_phone.py", "all(entry.severity < DANGER for entry in line)", "True"),
+    Mutation("a letter joins answers to a sensitive question", "consultations/live/queries/same_phone.py",
+             "tests/live/test_same_phone.py", "not first.activity.sensitive and ", ""),
     # clocks
     Mutation("a wrong clock makes a session of staff longer", "accounts/access.py", "tests/accounts/test_session_end.py",
              'record.get(DATABASE_AT, record.get("at", 0))', 'record.get("at", 0)'),

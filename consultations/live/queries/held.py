@@ -8,6 +8,7 @@ from consultations.core.models import Entry, Finding, Vote
 from consultations.core.shared_words import times_said
 from consultations.live.models import Seat, Session
 from consultations.live.queries.rooms import given_in
+from consultations.live.queries.same_phone import letters, phones_of
 
 LOOK_FROM = 2  # from this severity on, one tap is not enough: the moderator's desk shows what was found
 MOST = 30
@@ -18,7 +19,7 @@ class HeldWords:
     """The same words of one question, however many wrote them, in the newest version of the first.
 
     `press`: the key of a press that stops the words of the phone they came from; "" where they came from several, or the room
-    is over. `stopped`: that was pressed.
+    is over. `stopped`: that was pressed. `phone`: a letter that words of one phone share here, see `same_phone`.
     """
 
     entry: int
@@ -30,6 +31,7 @@ class HeldWords:
     look: bool
     press: str = ""
     stopped: bool = False
+    phone: str = ""
 
 
 def held_words(session: Session) -> list[HeldWords]:
@@ -39,7 +41,8 @@ def held_words(session: Session) -> list[HeldWords]:
         groups[entry.activity_id, entry.text, bool(found.get(entry.pk))].append(entry)
     lines = sorted(groups.values(), key=lambda group: (-_worst(found, group[0]), group[0].pk))[:MOST]
     times = times_said(group[0] for group in lines if group[0].answer_id is None)
-    one_author = only_authors(session, [group[0].pk for group in lines if len(group) == 1])
+    one_author = phones_of(lines, only_authors(session, [entry.pk for group in lines for entry in group]))
+    marks = letters(session.pk, lines, one_author)
     seats = Seat.objects.filter(session=session, words_held=True, participant__in=one_author.values())
     stopped = set(seats.values_list("participant", flat=True))
     return [
@@ -47,6 +50,7 @@ def held_words(session: Session) -> list[HeldWords]:
             _line(group, found.get(group[0].pk, []), times),
             press=str(uuid4()) if session.is_open and group[0].pk in one_author else "",
             stopped=one_author.get(group[0].pk) in stopped,
+            phone=marks.get(group[0].pk, ""),
         )
         for group in lines
     ]
