@@ -59,13 +59,16 @@ def note(session_id: int, heard: Heard) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            INSERT INTO live_presence AS was (session_id, process, connected, polling, stages, stage_seen_at, at)
+            INSERT INTO live_presence AS was
+              (session_id, process, connected, polling, stages, stage_seen_at, heard_at, at)
             SELECT id, %(process)s, %(connected)s, %(polling)s, %(stages)s,
-                   CASE WHEN %(stages)s > 0 THEN clock_timestamp() END, clock_timestamp()
+                   CASE WHEN %(stages)s > 0 THEN clock_timestamp() END,
+                   CASE WHEN %(connected)s + %(polling)s > 0 THEN clock_timestamp() END, clock_timestamp()
             FROM live_session WHERE id = %(session)s AND state IN ('lobby', 'live')
             ON CONFLICT ON CONSTRAINT one_presence_for_each_process DO UPDATE
               SET connected = excluded.connected, polling = excluded.polling, stages = excluded.stages,
-                  stage_seen_at = coalesce(excluded.stage_seen_at, was.stage_seen_at), at = excluded.at
+                  stage_seen_at = coalesce(excluded.stage_seen_at, was.stage_seen_at),
+                  heard_at = coalesce(excluded.heard_at, was.heard_at), at = excluded.at
             """,
             {
                 "process": PROCESS,

@@ -9,10 +9,12 @@ from consultations.live.doorbells import here_stream, remote_stream, room_stream
 from consultations.live.models import Presence, StaffPresence
 from consultations.live.presence import Heard, check_words, heard_in, note
 from consultations.live.queries.rooms import HERE_LASTS, numbers_of, staff_here
+from consultations.live.streams import remote as remote_document
 from engage.kit import clock
 from engage.realtime.streams import versions_of
 
 pytestmark = pytest.mark.django_db
+NO_PHONE = "No phone has been heard for 20 s. Use hands or paper."
 
 
 def long_ago(member, seconds):
@@ -56,6 +58,27 @@ def test_more_tabs_than_phones_are_not_more_people(room):
     room.join(2)
     note(room.session.pk, Heard(connected=9))
     assert numbers_of(room.fresh(), now=room.now).here == 2
+
+
+@pytest.mark.parametrize(("seconds", "told"), [(0, False), (12, False), (19, False), (21, True), (300, True)])
+def test_when_no_phone_has_been_heard_for_a_while_the_host_is_told_to_use_hands_or_paper(room, seconds, told):
+    room.join(2)
+    note(room.session.pk, Heard(connected=1, polling=1))
+    Presence.objects.update(heard_at=clock.now() - timedelta(seconds=seconds))
+    note(room.session.pk, Heard(stages=1))  # none now; when one was heard stays
+    assert (NO_PHONE in remote_document(str(room.session.pk))) == told
+    note(room.session.pk, Heard(connected=1))
+    assert NO_PHONE not in remote_document(str(room.session.pk))
+
+
+def test_where_no_phone_ever_was_heard_or_the_room_is_over_nobody_misses_one(room):
+    room.join(2)
+    note(room.session.pk, Heard(stages=1, staff={room.host.pk}))
+    assert not numbers_of(room.fresh(), now=room.now + timedelta(hours=1)).phones_gone
+    note(room.session.pk, Heard(connected=1))
+    assert numbers_of(room.fresh(), now=room.now + timedelta(seconds=30)).phones_gone
+    room.press("end")
+    assert not numbers_of(room.fresh(), now=room.now + timedelta(seconds=30)).phones_gone
 
 
 def test_words_pause_within_ten_seconds_when_one_adult_goes_and_polls_go_on(room, world):

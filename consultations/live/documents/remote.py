@@ -76,6 +76,7 @@ def remote_view(session: Session, *, now: datetime, note: str = "") -> RemoteVie
         stage_seen_seconds=None if seen is None else max(0, int((now - seen).total_seconds())),
         stages=numbers.stages,
         slow_line=numbers.polling,
+        phones_gone=numbers.phones_gone,
         headcount=session.headcount,
         tally_options=_tally_options(session) if Verb.TALLY in may else (),
         hands_asked=HANDS_ASKED.get(by_hand(session.step.activity), "") if session.step is not None else "",

@@ -114,6 +114,7 @@ class RemoteView:
     stage_seen_seconds: int | None
     stages: int
     slow_line: int
+    phones_gone: bool
     headcount: int | None
     tally_options: tuple[TallyOption, ...]
     hands_asked: str  # what the host asks, where a hand cannot say the whole answer

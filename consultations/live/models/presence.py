@@ -15,6 +15,7 @@ class Presence(models.Model):
     polling = models.PositiveIntegerField(default=0)
     stages = models.PositiveSmallIntegerField(default=0)
     stage_seen_at = models.DateTimeField(null=True, blank=True)
+    heard_at = models.DateTimeField(null=True, blank=True)  # of its phones
     at = models.DateTimeField()
 
     class Meta:

@@ -18,6 +18,7 @@ from engage.kit import clock
 
 HERE_LASTS = timedelta(seconds=8)  # a process writes every two seconds; CON-06 wants words paused within ten
 
+NO_PHONE_FOR = timedelta(seconds=20)  # longer than a phone needs to come back from a doorway or another page
 MANY_WORDS, LONG_WAIT = 50, timedelta(minutes=2)  # from then on the host is asked to go slower
 
 
@@ -110,6 +111,7 @@ class Numbers:
     tested: int
     stages: int
     stage_seen_at: datetime | None
+    phones_gone: bool = False  # phones were heard in this room, and none for a while now
 
 
 def numbers_of(session: Session, *, now: datetime) -> Numbers:
@@ -125,8 +127,9 @@ def numbers_of(session: Session, *, now: datetime) -> Numbers:
         polling=Sum("polling", filter=fresh),
         stages=Sum("stages", filter=fresh),
         stage_seen_at=Max("stage_seen_at"),
+        heard_at=Max("heard_at"),
     )
-    polling = there["polling"] or 0
+    polling, heard = there["polling"] or 0, there["heard_at"]
     return Numbers(
         joined=seats["joined"],
         # Two tabs of one phone are one phone.
@@ -135,6 +138,7 @@ def numbers_of(session: Session, *, now: datetime) -> Numbers:
         tested=seats["tested"],
         stages=there["stages"] or 0,
         stage_seen_at=there["stage_seen_at"],
+        phones_gone=heard is not None and heard <= now - NO_PHONE_FOR,
     )
 
 
