@@ -1,6 +1,7 @@
 """Who is in each room, heard by this process and written down every two seconds; and words pause when staff go (CON-06).
 
-The same beat tells the screens when time to read is over: whoever takes an answer asks the clock anyway (live_pace).
+The same beat tells the screens when time to read is over, and when a timer has closed a question: whoever takes an answer asks
+the clock anyway (live_pace).
 """
 
 import asyncio
@@ -15,6 +16,7 @@ from dataclasses import dataclass, field
 
 from django.db import DatabaseError, close_old_connections, connection, connections, transaction
 
+from consultations.live.actions.timing import check_timer
 from consultations.live.doorbells import ring_everybody, ring_staff
 from engage.realtime import hub
 
@@ -147,11 +149,11 @@ class Beat:
         self._thread = ThreadPoolExecutor(1, "live-presence")
         self._task = asyncio.get_running_loop().create_task(self._again_and_again())
         self._known: set[int] = set()
-        self._reading: dict[int, asyncio.TimerHandle] = {}
+        self._alarms: dict[int, asyncio.TimerHandle] = {}
 
     async def stop(self) -> None:
         self._task.cancel()
-        for alarm in self._reading.values():
+        for alarm in self._alarms.values():
             alarm.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await self._task
@@ -176,42 +178,48 @@ class Beat:
                     self._remember(session_id, seconds)
 
     def _remember(self, session_id: int, seconds: float) -> None:
-        """Not at the next beat but at the very moment people may answer their phones are told."""
-        before = self._reading.pop(session_id, None)
+        """Not at the next beat but at the very moment people may answer, or a timer closes it, their phones are told."""
+        before = self._alarms.pop(session_id, None)
         if before is not None:
             before.cancel()
         loop = asyncio.get_running_loop()
-        self._reading[session_id] = loop.call_later(seconds + JUST_AFTER, self._tell, session_id)
+        self._alarms[session_id] = loop.call_later(seconds + JUST_AFTER, self._tell, session_id)
 
     def _tell(self, session_id: int) -> None:
-        self._reading.pop(session_id, None)
-        self._thread.submit(_reading_is_over, session_id)
+        self._alarms.pop(session_id, None)
+        self._thread.submit(_time_has_come, session_id)
 
 
 def _note_all(rooms: dict[int, Heard]) -> dict[int, float]:
-    """Writes it down; the seconds that are left to read, where people read."""
+    """Writes it down; the seconds that are left to read or to answer, where people read or a timer closes it."""
     close_old_connections()
-    reading = {}
+    coming = {}
     for session_id, heard in sorted(rooms.items()):
         try:
             note(session_id, heard)
-            left = check_reading(session_id)
+            left = _next_moment(session_id)
             if left is not None:
-                reading[session_id] = left
+                coming[session_id] = left
         except DatabaseError as problem:
             log.warning("Who is in a room could not be written down: %s", type(problem).__name__)
             connection.close()
     close_old_connections()
-    return reading
+    return coming
 
 
-def _reading_is_over(session_id: int) -> None:
+def _next_moment(session_id: int) -> float | None:
+    """Does what is due; the seconds until the next such moment."""
+    left = [seconds for seconds in (check_reading(session_id), check_timer(session_id)) if seconds is not None]
+    return min(left, default=None)
+
+
+def _time_has_come(session_id: int) -> None:
     """Should it fail, or the clock here run ahead, the next beat does it."""
     close_old_connections()
     try:
-        check_reading(session_id)
+        _next_moment(session_id)
     except DatabaseError as problem:
-        log.warning("A room could not be told that it may answer: %s", type(problem).__name__)
+        log.warning("A room could not be told that its time has come: %s", type(problem).__name__)
         connection.close()
     close_old_connections()
 

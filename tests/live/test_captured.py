@@ -13,14 +13,14 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_grace")]
 SECRET = "My uncle waits behind the chip shop"
 FIELDS = {  # said once more, apart from the shapes: a field that is added must be added here too
     PhoneView: "session_title state v epoch step_number steps_total prompt easy_prompt hint kind activity_id round_id room_round "
-    "ask_html reading_until reading_left closes_at closes_later_at accepts_until words_open writing_closed takes_words asks "
-    "one_tap seats_each teams extra_time sensitive result_html hands discuss follow_url catch_up support",
+    "ask_html reading_until reading_left closes_at closes_later_at time_over accepts_until words_open writing_closed takes_words "
+    "asks one_tap seats_each teams extra_time sensitive result_html hands discuss follow_url catch_up support",
     StageView: "session_title state v epoch prompt easy_prompt kind asks stage_ask_html stage_html base_words answered here joined "
     "code join_address qr_svg step_number steps_total reading_until reading_left closes_at room_round shift_html discuss "
     "follow_url blank picture",
     RemoteView: "stage session_id key code paused tested staff_here words_waiting words_pile_up offers stage_seen_seconds stages "
-    "slow_line phones_gone headcount tally_options hands_asked no_hands at_least joining_locked checks_screen admits_until steps "
-    "asked note text_paused_because text_missed",
+    "slow_line phones_gone headcount tally_options hands_asked no_hands more_time_until at_least joining_locked checks_screen "
+    "admits_until steps asked note text_paused_because text_missed",
     MineView: "round_id status said fields words waits late extra_time words_held team tested seat op seq support",
 }
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from consultations.core.actions.taking_part import is_open
+from consultations.core.models import Round
 from consultations.live.actions import courses, revealing, side_commands
 from consultations.live.actions.side_commands import Press
 from consultations.live.doorbells import ring_everybody
@@ -118,6 +119,8 @@ def _refuse(session: Session, asked: Press, *, if_v: int, hosts: bool) -> None:
     if asked.verb not in allowed(standing):
         if asked.verb in {Verb.PAUSE, Verb.RESUME, Verb.BLANK, Verb.UNBLANK} and session.is_open:
             raise Refusal(f"{DONE}.", status=409, code="stale")
+        if asked.verb == Verb.CLOSE and standing.asked == Round.State.CLOSED:
+            raise Refusal("It is closed already: its time was over.", status=409, code="stale")
         if asked.verb == Verb.LET_ANSWER and standing.reads:
             raise Refusal("Reading is over already.", status=409, code="stale")
         raise Refusal("That cannot be pressed just now.", status=409, code="not_now")

@@ -84,7 +84,7 @@ def _let_the_timer_end_it(session: Session, step: Step, on_now: RoomRound) -> No
     """Where the host chose so, and for everybody their own time: those who asked for more have until `accepts_until`."""
     if not step.timer_ends_input or on_now.timer_until is None or on_now.opened_at is None:
         return
-    on_now.closes_at = on_now.timer_until
+    on_now.closes_at, on_now.timer_told = on_now.timer_until, False
     more = (on_now.timer_until - on_now.opened_at) * session.extra_time / 100
     on_now.round.accepts_until = on_now.timer_until + more + LATE
 

@@ -1,7 +1,5 @@
 """The document of phones."""
 
-from datetime import datetime
-
 from django.urls import reverse
 
 from consultations.core.kinds import kind_of
@@ -13,7 +11,7 @@ from consultations.live.documents.questions import ask_html
 from consultations.live.documents.shapes import PhoneView
 from consultations.live.documents.teams import named
 from consultations.live.models import RoomRound, Session
-from consultations.live.queries.rooms import room_round_of, seconds_to_read
+from consultations.live.queries.rooms import room_round_of, seconds_to_read, time_is_over, with_more_time
 
 STATES = {Round.State.READY: "showing", Round.State.OPEN: "open", Round.State.CLOSED: "closed"}
 
@@ -61,7 +59,8 @@ def phone_view(session: Session) -> PhoneView:
         reading_until=taking.reading_until if taking else None,
         reading_left=to_read if state == "reading" else 0,
         closes_at=taking.timer_until if taking else None,
-        closes_later_at=_with_more_time(taking, session) if taking else None,
+        closes_later_at=with_more_time(taking, session) if taking else None,
+        time_over=time_is_over(taking),
         accepts_until=on_now.round.accepts_until if on_now and (taking or state == "closed") else None,
         words_open=session.words_open,
         writing_closed=closure.message if closure else "",
@@ -81,10 +80,3 @@ def phone_view(session: Session) -> PhoneView:
         catch_up=catch_up(session) if state == "ended" else (),
         support=state == "ended" or bool(activity and activity.sensitive),
     )
-
-
-def _with_more_time(on_now: RoomRound, session: Session) -> datetime | None:
-    """Until when those have who asked for more time; None where no timer ends the answering, so that nobody is hurried."""
-    if on_now.closes_at is None or on_now.opened_at is None:
-        return None
-    return on_now.closes_at + (on_now.closes_at - on_now.opened_at) * session.extra_time / 100

@@ -10,10 +10,12 @@ from consultations.live.documents.shapes import Offer, RemoteView, TallyOption
 from consultations.live.documents.stage import stage_view
 from consultations.live.models import Session
 from consultations.live.queries.rooms import (
+    ends_for_all,
     numbers_of,
     room_round_of,
     staff_here,
     standing_of,
+    time_is_over,
     words_pile_up,
     words_waiting,
 )
@@ -80,6 +82,7 @@ def remote_view(session: Session, *, now: datetime, note: str = "") -> RemoteVie
         headcount=session.headcount,
         tally_options=_tally_options(session) if Verb.TALLY in may else (),
         hands_asked=HANDS_ASKED.get(by_hand(session.step.activity), "") if session.step is not None else "",
+        more_time_until=_more_time_until(session),
         no_hands="" if Verb.TALLY not in may else _why_no_hands(session),
         at_least=session.at_least,
         joining_locked=session.joining_locked,
@@ -91,6 +94,15 @@ def remote_view(session: Session, *, now: datetime, note: str = "") -> RemoteVie
         text_paused_because=_why_closed(session) or ("" if session.words_open else _why_paused(len(there), session)),
         text_missed=session.step is not None and kind_of(session.step.activity).takes_words,
     )
+
+
+def _more_time_until(session: Session) -> datetime | None:
+    """While a timer has closed the question for all but those who asked for more time."""
+    on_now = None if session.paused else room_round_of(session)
+    if on_now is None or not time_is_over(on_now):
+        return None
+    over = ends_for_all(on_now, session)
+    return over if over != on_now.closes_at else None
 
 
 def _why_closed(session: Session) -> str:

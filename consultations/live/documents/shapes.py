@@ -26,6 +26,7 @@ class PhoneView:
     reading_left: int  # seconds, while people read
     closes_at: datetime | None
     closes_later_at: datetime | None  # for those who asked for more time
+    time_over: bool  # closed by its timer, but for those
     accepts_until: datetime | None
     words_open: bool
     writing_closed: str  # what safeguarding says while no words are taken; "" else
@@ -119,6 +120,7 @@ class RemoteView:
     tally_options: tuple[TallyOption, ...]
     hands_asked: str  # what the host asks, where a hand cannot say the whole answer
     no_hands: str
+    more_time_until: datetime | None  # a timer is over, and somebody has more time
     at_least: int
     joining_locked: bool
     checks_screen: bool

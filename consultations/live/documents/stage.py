@@ -10,7 +10,7 @@ from consultations.live.documents.questions import stage_ask_html
 from consultations.live.documents.shapes import StageView
 from consultations.live.models import Session
 from consultations.live.pictures import picture_of
-from consultations.live.queries.rooms import Given, given_to, numbers_of, room_round_of, seconds_to_read
+from consultations.live.queries.rooms import Given, given_to, numbers_of, room_round_of, seconds_to_read, time_is_over
 from engage.kit.squares import qr_svg
 
 
@@ -19,6 +19,8 @@ def stage_view(session: Session, *, now: datetime) -> StageView:
     on_now = room_round_of(session)
     to_read = seconds_to_read(on_now)
     state = state_of(session, on_now, to_read=to_read)
+    if state == "open" and time_is_over(on_now):
+        state = "closed"  # as nearly every phone says; whoever has more time reads it on their own
     numbers = numbers_of(session, now=now)
     step = session.step if on_now is not None and state not in {"ended", "paused"} else None
     given = given_to(on_now.round) if on_now else Given()

@@ -48,9 +48,11 @@ class RoomRound(models.Model):
     # Until when everybody reads and nobody can answer (live_pace), and whether the screens were told that it is over.
     reading_until = models.DateTimeField(null=True, blank=True)
     reading_told = models.BooleanField(default=False)
-    # When the timer on the screens runs out; and the same moment once more where it also ends the input.
+    # When the timer on the screens runs out; and the same moment once more where it also ends the input, and whether the
+    # screens were told while others still had more time.
     timer_until = models.DateTimeField(null=True, blank=True)
     closes_at = models.DateTimeField(null=True, blank=True)
+    timer_told = models.BooleanField(default=False)
     closed_at = models.DateTimeField(null=True, blank=True)
     revealed_at = models.DateTimeField(null=True, blank=True)
     # Counted at the reveal, or when the room ended without one; never shown below what the rules allow.

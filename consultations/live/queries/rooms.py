@@ -78,6 +78,26 @@ def seconds_to_read(on_now: RoomRound | None) -> int:
     return max(0, ceil((on_now.reading_until - clock.now()).total_seconds()))
 
 
+def with_more_time(on_now: RoomRound, session: Session) -> datetime | None:
+    """Until when those have who asked for more time; None where no timer ends the answering, so that nobody is hurried."""
+    if on_now.closes_at is None or on_now.opened_at is None:
+        return None
+    return on_now.closes_at + (on_now.closes_at - on_now.opened_at) * session.extra_time / 100
+
+
+def ends_for_all(on_now: RoomRound, session: Session) -> datetime | None:
+    """When a timer has closed it for everybody who is in the room, also for those who asked for more time; None: no timer does."""
+    more = Seat.objects.filter(session=session, extra_time=True).exists()
+    return with_more_time(on_now, session) if more else on_now.closes_at
+
+
+def time_is_over(on_now: RoomRound | None) -> bool:
+    """Has a timer closed what is still open for whoever has more time, or until a process writes it down?"""
+    if on_now is None or on_now.closes_at is None or on_now.round.state != Round.State.OPEN:
+        return False
+    return on_now.closes_at <= clock.now()
+
+
 def standing_of(session: Session) -> Standing:
     """The room as the rules see it. Expects `session.step` to be at hand."""
     step, on_now = session.step, room_round_of(session)
