@@ -18,17 +18,20 @@ logger = logging.getLogger(__name__)
 PROCESSES = "processes"  # the group: one channel for each server process, never a viewer
 LONGEST_WAIT = 1.0  # seconds for one ring
 LEAVE_ALONE = 1.0  # seconds without trying after a ring failed
+APART = 0.1  # seconds between two rings of one stream; who listens is told at most twice a second anyway
 MOST_WAITING = 10_000  # streams remembered while a ring is under way
 
 Versions = Mapping[str, int]
 
 
 class Ringer:
-    """A thread with its own event loop that sends what `ring` left for it; many rings become one message."""
+    """A thread with its own event loop that sends what `ring` left for it: the first ring of a stream at once, those that follow
+    closely as one. A room in which everybody answers commits a hundred times a second, and every process reads each message."""
 
     def __init__(self) -> None:
         self.pid = os.getpid()
         self.waiting: dict[str, int] = {}
+        self.rang: dict[str, float] = {}  # when a stream rang, if that was a moment ago
         self.wake = threading.Condition()
         self.failing = False
         self.thread = threading.Thread(target=self._run, name="doorbell", daemon=True)
@@ -36,17 +39,16 @@ class Ringer:
 
     def ring(self, versions: Versions) -> None:
         with self.wake:
+            is_new = not versions.keys() <= self.waiting.keys()
             if len(self.waiting) < MOST_WAITING:
                 self.waiting.update(versions)
-            self.wake.notify()
+            if is_new:
+                self.wake.notify()
 
     def _run(self) -> None:
         with asyncio.Runner() as runner:
             while True:
-                with self.wake:
-                    while not self.waiting:
-                        self.wake.wait()
-                    versions, self.waiting = self.waiting, {}
+                versions = self._due()
                 try:
                     runner.run(self._send(versions))
                 except Exception as reason:
@@ -58,6 +60,20 @@ class Ringer:
                     if self.failing:
                         logger.warning("The doorbell works again.")
                     self.failing = False
+
+    def _due(self) -> dict[str, int]:
+        """Waits until a stream may ring, and takes those that may."""
+        with self.wake:
+            while True:
+                now = time.monotonic()
+                self.rang = {name: at for name, at in self.rang.items() if at + APART > now}
+                due = {name: version for name, version in self.waiting.items() if name not in self.rang}
+                if due:
+                    for name in due:
+                        del self.waiting[name]
+                        self.rang[name] = now
+                    return due
+                self.wake.wait(min(self.rang[name] for name in self.waiting) + APART - now if self.waiting else None)
 
     async def _send(self, versions: Versions) -> None:
         layer = get_channel_layer()

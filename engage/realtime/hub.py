@@ -150,7 +150,7 @@ class Hub:
             stream = self.streams.get(name)
             if stream is not None and version > (stream.version or 0):
                 stream.version = version
-                if stream.viewers:
+                if stream.missed:  # a page that began to listen just now may have this version already
                     self._touch(stream)
 
     def _rang_from_a_thread(self, versions: Mapping[str, int]) -> None:
