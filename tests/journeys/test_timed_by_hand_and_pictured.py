@@ -79,6 +79,29 @@ def test_the_proposed_timer_is_taken_and_phone_and_wall_say_until_when(browsers)
     same_as_rebuilt(stage, host, phone)
 
 
+def test_a_timer_that_closes_the_question_says_so_on_every_screen_and_nobody_presses(browsers):
+    host = browsers.desk("Youth worker", **PHONE)
+    plan(host, fresh_words("Closing"), SAFEST)
+    host.locator("summary", has_text="Time, hands, care").click()
+    host.get_by_label("Timer, in seconds").fill("10")
+    host.get_by_label("The timer closes the question").check()
+    press(host, "Save question 1")
+    code = open_room(host)
+    stage, phone = browsers.open(**DESKTOP), browsers.phone()
+    pair(host, stage)
+    join(phone, code)
+    main(host, "Show the first question")
+    main(host, "Open answers")
+    answer(phone, "At home")
+    expect(phone.get_by_text("Sent.")).to_be_visible()
+    expect(phone.get_by_text("This question is closed.")).to_be_visible(timeout=20_000)
+    expect(phone.get_by_text("Closed. Your answer counts.")).to_be_visible()
+    expect(stage.locator(".wall-shut")).to_be_visible()
+    same_as_rebuilt(stage, host, phone)
+    main(host, "Reveal")
+    sees(phone, "revealed")
+
+
 # --- Hands
 
 
