@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from consultations.core.models import Answer, Vote
+from consultations.core.models import Answer, Entry, Vote
 from consultations.core.promises import day_words
 from consultations.live.models import Record
 from engage.kit import jobs
@@ -106,6 +106,31 @@ def test_the_end_of_a_session_makes_a_draft_that_its_host_finds_from_the_remote(
     assert "A live group session, not a sample" in page
     assert f"Not asked: {world.words.prompt}" in page
     assert world.cast.browser(world.cast.other_moderator).get(address).status_code == 404
+
+
+def test_of_too_few_for_shares_everybody_reads_how_many_said_what_and_not_that_results_come_later(
+    client, world, no_grace
+):
+    room = make_room(world, activities=[world.statements])
+    room.go_to(world.statements)
+    seats = room.sit(26)
+    answers = Answer.objects.bulk_create(
+        Answer(round=room.asked.round, participant_id=seat.participant_id, status="answered", changed_at=room.now)
+        for seat in seats
+    )
+    statement = Entry.objects.filter(activity=world.statements, origin="staff").first()
+    Vote.objects.bulk_create(
+        Vote(answer=answer, entry=statement, value=1 if number < 13 else -1) for number, answer in enumerate(answers)
+    )
+    for verb in ("close", "reveal", "end"):
+        room.press(verb)
+    written_down(room)
+    page = follow_up(client, room)
+    assert "Results show here when" not in page
+    assert (
+        "About 25 people answered." in page
+        and "Agree: left out · Not sure: left out · Disagree: about 15 people" in page
+    )
 
 
 def test_a_card_that_was_read_is_neither_left_out_nor_missed(world, no_grace):

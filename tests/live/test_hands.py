@@ -82,6 +82,12 @@ def test_every_screen_and_every_account_names_what_hands_said(world, now, kind):
     assert "not counted in" in told["base_text"]
     page = world.cast.browser(None).get(f"/f/{room.session.key}/").content.decode()
     assert means in page and "about 15" in page
+    rows = [row["label"] for row in told["rows"]]
+    if kind == "ranking":
+        assert rows and all(label.endswith(": put first") for label in rows)
+    else:
+        coins = told["base_text"].partition("Coins on average, of ten each: ")[2].partition(".  By")[0]
+        assert one.text in coins and "None" not in coins
 
 
 def test_of_few_hands_no_account_tells_anything(world, now):

@@ -7,12 +7,14 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from consultations.core.charts import about_words
 from consultations.core.kinds import kind_of
 from consultations.core.models import Activity, Entry
 from consultations.core.queries import shown_entries
-from consultations.core.results import thawed
+from consultations.core.results import Result, thawed
 from consultations.live.documents.hands import said_by_hand
 from consultations.live.models import Record, Session
+from engage.kit.small_numbers import Cell
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,7 @@ class Heard:
 
     `hands`: (label, number), under `hands_said`.
     `became`: questions to the guest and what became of each, those that the drawing does not tell; they have no figures.
+    `figures`: (what, how many said what of it), of too few people for shares, which is what the kind draws.
     """
 
     question: str
@@ -30,6 +33,7 @@ class Heard:
     hands: tuple[tuple[str, int], ...]
     hands_said: str
     became: tuple[tuple[str, str], ...] = ()
+    figures: tuple[tuple[str, str], ...] = ()
 
 
 def heard_in(session: Session) -> tuple[Heard, ...]:
@@ -48,6 +52,7 @@ def _heard(record: Record) -> Heard:
     kind = kind_of(activity)
     html, words, answered = "", "", said["numbers"]["answered"]
     told: set[str] = set()
+    figures: tuple[tuple[str, str], ...] = ()
     if not kind.asks:
         words = _("This was there to read.")
     elif said["result"] is None or answered is None:
@@ -57,7 +62,11 @@ def _heard(record: Record) -> Heard:
         result = thawed(said["result"], tally)
         if result.rows:
             picture = {**kind.picture(result), "activity": activity, "closed": True}
-            html = render_to_string(kind.template("result"), picture)
+            figures = _figures(result) if picture.get("too_few") else ()
+            if figures:
+                words = _about(answered)
+            else:
+                html = render_to_string(kind.template("result"), picture)
             told = {str(question["label"]) for question in picture.get("top", ()) if not picture["too_few"]}
         else:
             words = ngettext(
@@ -68,8 +77,33 @@ def _heard(record: Record) -> Heard:
     hands = tuple((said["options"][key], n) for key, n in said["hands"].items() if n and key in said["options"])
     became = tuple(pair for pair in taken_up(activity) if pair[0] not in told) if kind.item == "question" else ()
     return Heard(
-        said["question"], said["room_round"] == 2, html, words, hands, said_by_hand(said.get("by_hand", "")), became
+        said["question"],
+        said["room_round"] == 2,
+        html,
+        words,
+        hands,
+        said_by_hand(said.get("by_hand", "")),
+        became,
+        figures,
     )
+
+
+def _about(answered: int) -> str:
+    words = ngettext("About %(n)s person answered.", "About %(n)s people answered.", answered)
+    return words % {"n": answered}
+
+
+def _figures(result: Result) -> tuple[tuple[str, str], ...]:
+    """What may leave the room of each, in people; what is left out says so, and a row of which everything is does not stand."""
+    return tuple(
+        (row.label, " · ".join(f"{_(label)}: {_people(row.cells[key])}" for key, label in result.measures))
+        for row in result.rows
+        if any(not cell.hidden for cell in row.cells.values())
+    )
+
+
+def _people(cell: Cell) -> str:
+    return about_words(cell.people) if cell.people is not None else _("left out")
 
 
 def taken_up(activity: Activity) -> list[tuple[str, str]]:

@@ -10,9 +10,12 @@ from consultations.core.kinds import kinds
 from consultations.core.models import Entry
 from consultations.live.models import Record, RoomRound, Session
 from consultations.live.queries.rooms import words_waiting
+from engage.kit.means import Mean
 
 # What a hand could say (`documents/hands.py`), as accounts name it.
 HANDS_TOLD = {"picks": "By hands", "first": "By hands, first choices only", "most": "By hands, what they gave most"}
+# What a row is called where the option alone would not say what was counted.
+NAMES = {"first": "put first"}
 TOO_FEW = "Too few people to show anything outside the room."
 
 
@@ -63,11 +66,22 @@ def _told(said: dict[str, Any]) -> dict[str, Any]:
         "when": date_format(date.fromisoformat(said["on"]), "j F Y") if said["on"] else "",
         "base_text": base
         + (f" About {hands} showed hands, which are not counted in." if hands is not None else "")
+        + _coins_words(said)
         + _hands_words(said)
         + _became_words(said.get("became", {})),
         "rows": _rows(said),
         "sentence": said["sentence"],
     }
+
+
+def _coins_words(said: dict[str, Any]) -> str:
+    """What was given to each on average, as the wall said it; the rows beside it are people."""
+    if said.get("by_hand") != "most" or said["result"] is None:
+        return ""
+    means = {key: row.get("mean") for key, row in said["result"]["rows"].items()}
+    shown = [(label, means[key]) for key, label in said["options"].items() if means.get(key) is not None]
+    told = "; ".join(f"{label} {Mean(tenths).words}" for label, tenths in shown)
+    return f" Coins on average, of ten each: {told}." if told else ""
 
 
 def _hands_words(said: dict[str, Any]) -> str:
@@ -92,12 +106,13 @@ def _rows(said: dict[str, Any]) -> list[dict[str, Any]]:
     """What staff's own options got; words are told nowhere here."""
     if said["result"] is None:
         return []
-    measures = dict(said["measures"])
+    measures = dict(said["measures"]) | NAMES
     rows: list[dict[str, Any]] = []
     for key, row in said["result"]["rows"].items():
         label = said["options"].get(key)
         for measure, cell in row["cells"].items():
             if label and cell[0] is not None:
-                name = f"{label}: {measures.get(measure, measure)}" if len(row["cells"]) > 1 else label
+                told = len(row["cells"]) > 1 or measure in NAMES
+                name = f"{label}: {measures.get(measure, measure)}" if told else label
                 rows.append({"label": name, "text": f"about {cell[0]}", "people": cell[0]})
     return rows
