@@ -65,6 +65,8 @@ MUTATIONS = [
              "tests/live/test_same_phone.py", "all(entry.severity < DANGER for entry in line)", "True"),
     Mutation("a letter joins answers to a sensitive question", "consultations/live/queries/same_phone.py",
              "tests/live/test_same_phone.py", "not first.activity.sensitive and ", ""),
+    Mutation("a room decides about what a colleague referred a moment ago", "consultations/live/actions/deciding.py",
+             "tests/live/test_decided_in_the_room.py", "held.filter(state=Entry.State.HELD)", "held"),
     # clocks
     Mutation("a wrong clock makes a session of staff longer", "accounts/access.py", "tests/accounts/test_session_end.py",
              'record.get(DATABASE_AT, record.get("at", 0))', 'record.get("at", 0)'),

@@ -15,7 +15,7 @@ from tests.house.test_sources import name_of, sources
 ABOUT_ONE_PERSON = {
     "moderation_entry": "decides about words; the author reads a sentence that the product wrote for that decision",
     "moderation_back": "puts a decision back",
-    "live_show_words": "shows words of a room on its wall",
+    "live_show_words": "decides about words of a room; the author reads a sentence that the product wrote for that decision",
     "group_change": "puts right what a youth worker typed for people who sit beside them",
     "group_take_back": "takes that back",
     "safeguarding_concern": "reads a concern",

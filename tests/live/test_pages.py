@@ -321,7 +321,7 @@ def test_one_tap_shows_the_same_words_of_several_phones(room, world, cast):
     assert "×2" in page and page.count("More buses") > 0
     # What something was found in is not shown by one tap.
     found = Entry.objects.get(text__contains="07700")
-    assert f"{words}{found.pk}/" not in page and "Look closely" in page
+    assert page.count('value="publish"') == 1 and "Look closely" in page
     entry = Entry.objects.filter(text="More buses").order_by("pk").first()
     answer = moderator.post(f"{words}{entry.pk}/", {"version": entry.version})
     assert answer.status_code == 302

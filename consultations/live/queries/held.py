@@ -75,17 +75,23 @@ def waiting(session: Session) -> list[Entry]:
     return list(held.select_related("activity", "answer").order_by("pk"))
 
 
-def same_words(session: Session, entry_id: int, version: int) -> list[Entry]:
-    """What one tap decides together: held words letter for letter like these, to the same question, with nothing found."""
+def same_words(session: Session, entry_id: int, version: int, *, found_too: bool = False) -> list[Entry]:
+    """What one press decides together: held words letter for letter like these, to the same question. Those in which something
+    was found stand on a line of their own, and only with `found_too` are they decided here."""
     entries = waiting(session)
     pressed = next((entry for entry in entries if entry.pk == entry_id and entry.version == version), None)
     if pressed is None:
         return []
     found = found_in(entries)
+    on_this_line = bool(found.get(pressed.pk))
+    if on_this_line and not found_too:
+        return []
     return [
         entry
         for entry in entries
-        if entry.activity_id == pressed.activity_id and entry.text == pressed.text and not found.get(entry.pk)
+        if entry.activity_id == pressed.activity_id
+        and entry.text == pressed.text
+        and bool(found.get(entry.pk)) == on_this_line
     ]
 
 

@@ -15,6 +15,7 @@ from consultations.live.documents import remote_view
 from consultations.live.doorbells import here_stream, remote_stream
 from consultations.live.queries.held import held_words
 from consultations.live.queries.said import said_to
+from consultations.live.views.words import WHY_DECLINED
 from engage.kit.clock import now as database_now
 from engage.realtime.streams import listening
 
@@ -43,6 +44,7 @@ def remote(request: StaffRequest, session_id: int) -> HttpResponse:
         "said": said_to(session, decides=decides),
         "queue_live": listening(queue_stream(session.consultation.organisation_id)) if decides else None,
         "held": held_words(session) if decides else [],
+        "why_declined": WHY_DECLINED,
         "hosts": access.may_host(request.member, session) or session.host_id_was == request.member.pk,
     }
     return render(request, "live/remote/page.html", page)

@@ -5,6 +5,7 @@
 import { fit, freshKey, isNewer, parsed, settle } from "../documents.js";
 
 const waiting = (shown) => Number(shown.querySelector("[data-queue] b")?.textContent ?? 0);
+const DECIDES = new Set(["a", "x", "s"]); // show, decline, send to safeguarding
 
 class LiveRemote extends HTMLElement {
   #pressed = false;
@@ -107,11 +108,20 @@ class LiveRemote extends HTMLElement {
     const words = await this.#send(form.action, body);
     delete form.dataset.busy;
     // The list does not move under a hand that is in it; what this hand decided goes all the same.
-    if (form.matches("[data-decide]") && !words) form.closest("article")?.remove();
+    if (form.matches("[data-decide]") && !words) this.#putAway(form.closest("article"));
     if (form.matches("[data-put]") && !words) this.#fetchAgain(form.closest("live-refresh"));
     if (form.closest(".drawer > details") && !words) this.#fold(form);
     await this.#look();
     this.#say(words);
+  }
+
+  /** These words are decided. Whoever uses keys goes on to the next ones; a finger leaves the list free to change. */
+  #putAway(line) {
+    if (!line) return;
+    const next = line.querySelector(":focus-visible") && (line.nextElementSibling ?? line.previousElementSibling);
+    const list = line.closest("live-refresh");
+    line.remove();
+    if (next) (next.querySelector("button, a") ?? list)?.focus();
   }
 
   /** It is done, so it is put away; whoever uses keys goes on from its name. The code of a screen is good for one press. */
@@ -163,6 +173,7 @@ class LiveRemote extends HTMLElement {
     if (key === "f") document.documentElement.requestFullscreen?.();
     else if (key === "g") this.#together();
     else if (key === "t") this.#hands();
+    else if (DECIDES.has(key)) this.#decide(key);
     else if (key === "?") this.#help();
     else if (wanted && !wanted.hasAttribute("aria-disabled")) wanted.click();
     else return;
@@ -182,6 +193,18 @@ class LiveRemote extends HTMLElement {
     if (!form) return;
     if (form.querySelectorAll(":checked[name=word]").length > 1) form.requestSubmit();
     else (form.querySelector("[name=word]:not(:checked)") ?? form.elements.into).focus();
+  }
+
+  /** About the words that the hand is at. From elsewhere the first press only goes there: nobody decides what they did not read. */
+  #decide(key) {
+    const at = document.activeElement?.closest("#queue article");
+    const control = at?.querySelector(`[data-key="${key}"]`);
+    if (!control) (at ?? document.querySelector("#queue article"))?.querySelector("button, a").focus();
+    else if (key !== "x") control.click();
+    else {
+      control.parentElement.open = true;
+      control.parentElement.querySelector("select").focus();
+    }
   }
 
   #hands() {
