@@ -183,3 +183,49 @@ def test_a_phone_whose_words_were_stopped_is_asked_to_talk_to_an_adult(browsers,
     author.get_by_role("textbox").fill(fresh_words("And more of it"))
     press(author, "Send my answer")
     expect(author.get_by_text("Please talk to one of the adults in the room").first).to_be_visible()
+
+
+def test_a_moderator_decides_by_keys_about_the_words_they_are_at_and_about_nothing_from_elsewhere(browsers, beside):
+    room = beside(do="room", kind="panel")
+    host, moderator = remotes(browsers, room)
+    author = browsers.phone()
+    takes_its_place(author, room, "phone")
+    main(host, "Show the first question")
+    main(host, "Open answers")
+    sees(author, "open")
+    lines = moderator.locator("#queue article")
+    said = [fresh_words(f"Question {number} of one phone") for number in ("one", "two", "three")]
+    for words in said:
+        if not author.get_by_label("Your question").is_visible():
+            author.locator("summary", has_text="Ask a question").click()
+        author.get_by_label("Your question").fill(words)
+        press(author, "Send my answer")
+        expect(lines.filter(has_text=words)).to_be_visible()
+    expect(moderator.get_by_text(re.compile("^Same phone: [A-Z]$"))).to_have_count(3)
+    author.get_by_label("Your question").fill("And a fourth one?")
+    press(author, "Send my answer")
+    expect(author.get_by_text("You have sent 3 here already.")).to_be_visible()
+    expect(author.get_by_label("Your question")).to_have_value("And a fourth one?")
+
+    at = moderator.locator("#queue article:focus-within")
+    moderator.locator("h1").click()
+    moderator.keyboard.press("s")  # from elsewhere: only to the words
+    expect(at.filter(has_text=said[0])).to_be_visible()
+    expect(lines.filter(has_text=said[0])).to_have_count(1)
+    moderator.keyboard.press("a")
+    expect(lines.filter(has_text=said[0])).to_have_count(0)
+    expect(at.filter(has_text=said[1])).to_be_visible()
+    moderator.keyboard.press("x")
+    expect(at.get_by_label("Why it is declined")).to_be_focused()
+    moderator.keyboard.press("s")  # a letter typed into the list of reasons decides nothing
+    at.get_by_label("Why it is declined").select_option(label="Not about this, or repeated")
+    moderator.keyboard.press("Tab")
+    moderator.keyboard.press("Enter")
+    expect(lines.filter(has_text=said[1])).to_have_count(0)
+    moderator.keyboard.press("s")
+    expect(lines.filter(has_text=said[2])).to_have_count(0)
+    # With the keys switched off they are letters.
+    moderator.goto(f"/staff/live/{room['session']}/remote/?keys=off")
+    moderator.locator("h1").click()
+    moderator.keyboard.press("a")
+    expect(moderator.locator("#queue :focus")).to_have_count(0)
