@@ -153,6 +153,8 @@ def nothing_tells(result, name, goes, activity):
             assert max(Counter(amounts[places[key]]).values()) <= len(goes) - 10, key
 
 
+# Each example is a transaction of its own: in one around them all, what was rolled back is looked through again and again.
+@pytest.mark.django_db(transaction=True)
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(said=somebody_said())
 def test_whatever_they_say_what_is_shown_leaves_at_least_ten_on_either_side(cast, now, said):
