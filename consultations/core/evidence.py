@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-# For a consultation's number: one dict for each thing that is told, with `heading`, `when`, `base_text`, `rows` of
-# {"label", "text", "people"}, `sentence`. Every number in it has been released, and it never changes afterwards.
+# For a consultation's number: one dict for each thing that is told, with `heading`, `when`, `base_text`, `sentence`, `rows` of
+# {"label", "text", "people"}; where there are means also `means` of {"label", "mean": {"tenths", "text"}}, and `counted`, how.
+# Every number in it has been released, and it never changes afterwards.
 Teller = Callable[[int], list[dict[str, Any]]]
 _tellers: list[Teller] = []
 

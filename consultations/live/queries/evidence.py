@@ -16,6 +16,9 @@ from engage.kit.means import Mean
 HANDS_TOLD = {"picks": "By hands", "first": "By hands, first choices only", "most": "By hands, what they gave most"}
 # What a row is called where the option alone would not say what was counted.
 NAMES = {"first": "put first"}
+# What is told of a mean, by what a hand says of its kind: points of an order, coins of a purse.
+AVERAGES = {"first": "Points on average, at most %(most)s", "most": "Coins on average, of ten each"}
+TOO_FEW_GAVE = "too few to show any"
 TOO_FEW = "Too few people to show anything outside the room."
 
 
@@ -60,28 +63,42 @@ def _told(said: dict[str, Any]) -> dict[str, Any]:
     answered = said["numbers"]["answered"]
     again = ", asked a second time" if said["room_round"] == 2 else ""
     hands = said["numbers"]["hands"]
+    means = _means(said)
     base = TOO_FEW if said["result"] is None or answered is None else f"About {answered} people answered on phones."
     return {
         "heading": f"{said['question']}{again}",
         "when": date_format(date.fromisoformat(said["on"]), "j F Y") if said["on"] else "",
         "base_text": base
         + (f" About {hands} showed hands, which are not counted in." if hands is not None else "")
-        + _coins_words(said)
+        + _means_words(said, means)
         + _hands_words(said)
         + _became_words(said.get("became", {})),
         "rows": _rows(said),
+        "means": means,
+        "counted": said["method"] if means else "",
         "sentence": said["sentence"],
     }
 
 
-def _coins_words(said: dict[str, Any]) -> str:
-    """What was given to each on average, as the wall said it; the rows beside it are people."""
-    if said.get("by_hand") != "most" or said["result"] is None:
+def _means(said: dict[str, Any]) -> list[dict[str, Any]]:
+    """What each option got on average, most first; what may not leave the room comes last, in the order it was asked."""
+    if said.get("by_hand") not in AVERAGES or said["result"] is None:
+        return []
+    rows = said["result"]["rows"]
+    got = [(label, Mean(rows[key]["mean"])) for key, label in said["options"].items() if "mean" in rows.get(key, {})]
+    got.sort(key=lambda pair: -(pair[1].tenths if pair[1].tenths is not None else -1))
+    return [{"label": label, "mean": {"tenths": mean.tenths, "text": mean.words}} for label, mean in got]
+
+
+def _means_words(said: dict[str, Any], means: list[dict[str, Any]]) -> str:
+    """The same as the wall said it; the rows beside it are people."""
+    shown = [f"{row['label']} {row['mean']['text']}" for row in means if row["mean"]["tenths"] is not None]
+    hidden = [row["label"] for row in means if row["mean"]["tenths"] is None]
+    if not means:
         return ""
-    means = {key: row.get("mean") for key, row in said["result"]["rows"].items()}
-    shown = [(label, means[key]) for key, label in said["options"].items() if means.get(key) is not None]
-    told = "; ".join(f"{label} {Mean(tenths).words}" for label, tenths in shown)
-    return f" Coins on average, of ten each: {told}." if told else ""
+    what = AVERAGES[said["by_hand"]] % {"most": max(1, len(said["result"]["rows"]) - 1)}
+    told = f" {what}: {'; '.join(shown) or TOO_FEW_GAVE}."
+    return f"{told} Left out: {'; '.join(hidden)}." if shown and hidden else told
 
 
 def _hands_words(said: dict[str, Any]) -> str:

@@ -75,8 +75,9 @@ def _activities(activities: list[dict[str, Any]]) -> list[Line]:
 
 def _rooms(released: dict[str, Any]) -> list[Line]:
     """What live sessions said, each line marked as one, so that nobody adds it to the rest."""
-    return [
-        (f"Live session {room['when']}".strip(), room["heading"], row["label"], "People", room_number(row), "", "")
-        for room in released.get("rooms", [])
-        for row in room["rows"]
-    ]
+    lines: list[Line] = []
+    for room in released.get("rooms", []):
+        about, asked = f"Live session {room['when']}".strip(), room["heading"]
+        lines += [(about, asked, row["label"], "People", room_number(row), "", "") for row in room["rows"]]
+        lines += [(about, asked, row["label"], "On average", "", "", "", average(row)) for row in room.get("means", ())]
+    return lines

@@ -115,10 +115,12 @@ def _rooms(book: Workbook, rooms: list[dict[str, Any]]) -> None:
         return
     lines: list[Line] = []
     for room in rooms:
-        told = [[row["label"], room_number(row)] for row in room["rows"]] or [["", ""]]
-        lines += [[room["heading"], room["when"], room["base_text"], *row] for row in told]
-    header = ["Asked in a room", "When", "Who answered", "Answer", "People (about)"]
-    fill_table(book, "In rooms", header, lines, [rooms[0]["sentence"]])
+        told: list[Line] = [[row["label"], room_number(row)] for row in room["rows"]]
+        told += [[row["label"], "", average(row)] for row in room.get("means", ())]
+        lines += [[room["heading"], room["when"], room["base_text"], *row] for row in told or [["", ""]]]
+    header = ["Asked in a room", "When", "Who answered", "Answer", "People (about)", "On average"]
+    counted = dict.fromkeys(room.get("counted", "") for room in rooms)  # each way once
+    fill_table(book, "In rooms", header, lines, [rooms[0]["sentence"], *counted])
 
 
 def _about(book: Workbook, paper: Paper) -> None:
