@@ -34,13 +34,13 @@ class Heard:
     connected: int = 0
     polling: int = 0
     stages: int = 0
-    staff: set[int] = field(default_factory=set)
+    staff: dict[int, float] = field(default_factory=dict)  # by member: seconds since their page last gave a sign
 
 
-def heard_in(listeners: Mapping[str, tuple[int, int]]) -> dict[int, Heard]:
-    """By session, from the names of the streams that are listened to: (sockets, pages that ask again and again)."""
+def heard_in(listeners: Mapping[str, hub.Listeners]) -> dict[int, Heard]:
+    """By session, from the names of the streams that are listened to."""
     rooms: dict[int, Heard] = defaultdict(Heard)
-    for name, (sockets, polls) in listeners.items():
+    for name, (sockets, polls, silent) in listeners.items():
         kind, _, key = name.partition(":")
         session, _, member = key.partition(".")
         if kind not in {"room", "stage", "remote", "here"} or not session.isdigit():
@@ -51,7 +51,7 @@ def heard_in(listeners: Mapping[str, tuple[int, int]]) -> dict[int, Heard]:
         elif kind == "stage":
             here.stages = sockets + polls
         elif kind == "here" and member.isdigit() and sockets + polls:
-            here.staff.add(int(member))
+            here.staff[int(member)] = silent
     return rooms
 
 
@@ -85,11 +85,12 @@ def note(session_id: int, heard: Heard) -> None:
         if heard.staff:
             cursor.execute(
                 """
-                INSERT INTO live_staffpresence (session_id, member_id, at)
-                SELECT %s, id, clock_timestamp() FROM accounts_member WHERE id = ANY(%s) ORDER BY id
-                ON CONFLICT ON CONSTRAINT one_staff_presence_for_each_member DO UPDATE SET at = excluded.at
+                INSERT INTO live_staffpresence AS was (session_id, member_id, at)
+                SELECT %s, id, clock_timestamp() - silent * interval '1 second'
+                FROM accounts_member JOIN unnest(%s::bigint[], %s::float[]) AS heard (member, silent) ON member = id ORDER BY id
+                ON CONFLICT ON CONSTRAINT one_staff_presence_for_each_member DO UPDATE SET at = greatest(was.at, excluded.at)
                 """,
-                [session_id, sorted(heard.staff)],
+                [session_id, list(heard.staff), list(heard.staff.values())],
             )
     check_words(session_id)
 

@@ -38,5 +38,5 @@ def remote(key: str) -> str:
     return render_to_string("live/remote/state.html", {"view": remote_view(session, now=clock.now())})
 
 
-# Whoever listens is a member of staff with the remote open; nothing is ever said on it.
-doorbell_only("here", every=EVERY)
+# Whoever listens is a member of staff with the remote open. Nothing is said on it, but that they are asked whether they are there.
+doorbell_only("here", every=EVERY, asks=True)

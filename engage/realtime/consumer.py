@@ -32,9 +32,10 @@ class NotUnderstood(Exception):  # noqa: N818  (the answer to it is a closing co
 class LiveConsumer(AsyncWebsocketConsumer):
     """Needs no session, no database and no channel of its own: the ticket says it all, and the hub does the rest.
 
-    Up:   {"t": "listen", "tickets": [{"ticket": "…", "v": 41}, …]}   and {"t": "here"}, which is ignored;
+    Up:   {"t": "listen", "tickets": [{"ticket": "…", "v": 41}, …]}   and {"t": "here"}, a sign and no more;
           with "packed": true, long documents come as gzip in a binary frame instead of as text
-    Down: {"t": "document", "s": "board:12", "v": 42, "html" or "document": …}
+    Down: {"t": "there"}                                       on streams that ask; the page says "here"
+          {"t": "document", "s": "board:12", "v": 42, "html" or "document": …}
           {"t": "rang", "s": "queue:3", "v": 9}                        for streams without content
           {"t": "refused", "ticket": "…"}                              load the page again
     """
@@ -73,6 +74,9 @@ class LiveConsumer(AsyncWebsocketConsumer):
         self.viewer = running.enter(Line(self.base_send))
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        running = hub.here()
+        if self.viewer is not None and running is not None:
+            running.heard(self.viewer)
         try:
             for ticket, had in self._asked_for(text_data):
                 await self._listen(ticket, had)

@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Coroutine, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import DatabaseError
 
@@ -22,6 +22,7 @@ from engage.realtime.wire import Line
 logger = logging.getLogger(__name__)
 
 LOOK_EVERY = 2.0  # seconds between two looks at the versions
+ASK_EVERY = 2.0  # seconds between two times that those are asked whose being there matters
 POLL_WAITS = 3.0  # seconds that a polling page waits for a document being made
 POLLED_LATELY = 9.0  # seconds: a page whose socket is blocked asks every five, give or take two
 MOST_COUNTED = 5000  # pages of one stream
@@ -30,6 +31,14 @@ RESTORED = -1  # the version of a viewer who has something that the database no 
 
 class Unavailable(Exception):  # noqa: N818  (the answer to it is 503)
     """The newest document cannot be had just now; ask again."""
+
+
+class Listeners(NamedTuple):
+    """Who listens to one stream: sockets, pages that asked for it lately, and for how many seconds none of them gave a sign."""
+
+    sockets: int
+    polls: int
+    silent: float = 0.0
 
 
 class Hub:
@@ -51,6 +60,7 @@ class Hub:
     def start(self) -> None:
         doorbell.answer_at_home(self._rang_from_a_thread)
         self._spawn(self._look_again_and_again())
+        self._spawn(self._ask_again_and_again())
         self._spawn(hear(self))
 
     async def stop(self) -> None:
@@ -73,7 +83,7 @@ class Hub:
     # --- Sockets and polling pages
 
     def enter(self, line: Line) -> Viewer:
-        viewer = Viewer(line)
+        viewer = Viewer(line, self._loop.time())
         self.viewers.add(viewer)
         return viewer
 
@@ -96,14 +106,19 @@ class Hub:
         elif stream.copy is not None:
             viewer.offer(stream, stream.copy, self._loop.time())
 
-    def listeners(self) -> dict[str, tuple[int, int]]:
-        """For each stream: how many sockets listen, and how many pages asked for it lately."""
-        since = self._loop.time() - POLLED_LATELY
+    def heard(self, viewer: Viewer) -> None:
+        """Its page said something, so it is there."""
+        viewer.heard_at = self._loop.time()
+
+    def listeners(self) -> dict[str, Listeners]:
+        """Who listens to each stream."""
+        now = self._loop.time()
+        since = now - POLLED_LATELY
         counted = {}
         for name, stream in self.streams.items():
             stream.polled = {who: at for who, at in stream.polled.items() if at > since}
             if stream.viewers or stream.polled:
-                counted[name] = (len(stream.viewers), len(stream.polled))
+                counted[name] = Listeners(len(stream.viewers), len(stream.polled), stream.silent_for(now))
         return counted
 
     async def newer(self, name: str, had: int, *, who: int = 0) -> Copy | None:
@@ -196,6 +211,14 @@ class Hub:
                 self._clear_away()
             except Exception:
                 logger.exception("The hub stumbled and goes on.")
+
+    async def _ask_again_and_again(self) -> None:
+        while True:
+            await asyncio.sleep(ASK_EVERY)
+            for stream in self.streams.values():
+                if stream.kind.asks:
+                    for viewer in stream.viewers:
+                        viewer.ask()
 
     def _clear_away(self) -> None:
         now = self._loop.time()

@@ -42,6 +42,7 @@ class Kind:
     every: float  # seconds between two deliveries of one stream
     ticket_age: int  # seconds a page may wait before it starts to listen
     uneven: bool = False  # versions grow by uneven steps, so that a page's version is no count of its changes
+    asks: bool = False  # its pages are asked now and then whether they are there: an open socket alone proves nothing
 
     def step(self) -> int:
         """How much further a change takes the version."""
@@ -64,9 +65,11 @@ def stream(name: str, *, every: float = 1.0, uneven: bool = False) -> Callable[[
     return register
 
 
-def doorbell_only(name: str, *, every: float = 1.0) -> None:
-    """Registers a kind without content: its pages fetch their own HTML, with their own session, when it rings."""
-    kinds.add(name, Kind(name, None, every, 1 * HOURS))
+def doorbell_only(name: str, *, every: float = 1.0, asks: bool = False) -> None:
+    """Registers a kind without content: its pages fetch their own HTML, with their own session, when it rings.
+
+    `asks`: it matters who listens, so their pages are asked (`Hub.listeners` says for how long nobody answered)."""
+    kinds.add(name, Kind(name, None, every, 1 * HOURS, asks=asks))
 
 
 def kind_of(name: str) -> Kind:
@@ -133,7 +136,8 @@ class Listening:
     @property
     def attributes(self) -> SafeString:
         """What the template writes into the element that listens."""
-        return format_html('data-live="{}" data-version="{}"', self.ticket, self.version)
+        asks = " data-asks" if kind_of(self.name).asks else ""
+        return format_html('data-live="{}" data-version="{}"{}', self.ticket, self.version, asks)
 
 
 def listening(name: str) -> Listening:

@@ -1,6 +1,7 @@
 """One stream that somebody listens to: who they are, which version they should have, the document as it is sent."""
 
 import asyncio
+import contextlib
 import gzip
 import json
 from functools import cached_property
@@ -46,13 +47,18 @@ class Copy:
         return self.packed_frame if viewer.reads_packed else self.frame
 
 
+ARE_YOU_THERE = Frame(b'{"t":"there"}')
+
+
 class Viewer:
     """One socket. While it takes nothing it gets nothing more; when it does again it gets the latest of each stream."""
 
-    __slots__ = ("catching_up", "had", "line", "reads_packed", "stuck_since")
+    __slots__ = ("asking", "catching_up", "had", "heard_at", "line", "reads_packed", "stuck_since")
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: Line, now: float) -> None:
         self.line = line
+        self.heard_at = now
+        self.asking: asyncio.Task[None] | None = None
         self.reads_packed = False  # until its page says so
         self.had: dict[Watched, int] = {}
         self.catching_up: asyncio.Task[None] | None = None
@@ -83,7 +89,18 @@ class Viewer:
         finally:
             self.catching_up = None
 
+    def ask(self) -> None:
+        """Its page answers by itself; a phone that lost its line does not, long before its socket is given up."""
+        if (self.asking is None or self.asking.done()) and not self.line.write_now(ARE_YOU_THERE):
+            self.asking = asyncio.get_running_loop().create_task(self._ask())
+
+    async def _ask(self) -> None:
+        with contextlib.suppress(ConnectionError):
+            await self.line.write(ARE_YOU_THERE)
+
     def leave(self) -> None:
+        if self.asking is not None:
+            self.asking.cancel()
         for stream in self.had:
             stream.viewers.discard(self)
         self.had.clear()
@@ -135,6 +152,12 @@ class Watched:
     @property
     def read_packed(self) -> bool:
         return any(viewer.reads_packed for viewer in self.viewers)
+
+    def silent_for(self, now: float) -> float:
+        """Seconds since the last sign of anybody who listens; 0 where nobody is asked for one."""
+        if not self.kind.asks:
+            return 0.0
+        return now - max([viewer.heard_at for viewer in self.viewers] + list(self.polled.values()), default=now)
 
     def idle(self, now: float) -> bool:
         return not self.viewers and now - self.wanted_at > REMEMBER_FOR

@@ -147,7 +147,7 @@ def say(session: Any, seats: list[Any], host: int) -> None:
 
     # Two of staff are heard, or nobody might write.
     staff = Member.objects.filter(email__in=("youthworker@demo.example", "moderator@demo.example"))
-    note(session.pk, Heard(staff=set(staff.values_list("pk", flat=True))))
+    note(session.pk, Heard(staff=dict.fromkeys(staff.values_list("pk", flat=True), 0.0)))
     began = int(clock.now().timestamp() * 1000)
     for number, seat in enumerate(seats):
         mine = {GLOOMY[number % len(GLOOMY)], GLOOMY[number * number % len(GLOOMY)]}

@@ -11,6 +11,7 @@ from consultations.live.presence import Heard, check_words, heard_in, note
 from consultations.live.queries.rooms import HERE_LASTS, numbers_of, staff_here
 from consultations.live.streams import remote as remote_document
 from engage.kit import clock
+from engage.realtime.hub import Listeners
 from engage.realtime.streams import versions_of
 
 pytestmark = pytest.mark.django_db
@@ -32,20 +33,20 @@ def words(phone, room, text="More lights", *, away=0):
 def test_listeners_are_counted_by_what_they_listen_to():
     heard = heard_in(
         {
-            "room:7": (12, 3),
-            "stage:7": (1, 0),
-            "remote:7": (2, 0),
-            "here:7.41": (1, 0),
-            "here:7.42": (0, 1),
-            "board:9": (4, 0),
+            "room:7": Listeners(12, 3),
+            "stage:7": Listeners(1, 0),
+            "remote:7": Listeners(2, 0),
+            "here:7.41": Listeners(1, 0, silent=0.5),
+            "here:7.42": Listeners(0, 1, silent=3.0),
+            "board:9": Listeners(4, 0),
         }
     )
-    assert heard == {7: Heard(connected=12, polling=3, stages=1, staff={41, 42})}
+    assert heard == {7: Heard(connected=12, polling=3, stages=1, staff={41: 0.5, 42: 3.0})}
 
 
 def test_what_processes_hear_adds_up_and_grows_old(room):
     room.join(3)
-    note(room.session.pk, Heard(connected=1, polling=1, stages=1, staff={room.host.pk}))
+    note(room.session.pk, Heard(connected=1, polling=1, stages=1, staff={room.host.pk: 0.0}))
     Presence.objects.create(session=room.session, process="another", connected=1, at=room.now)
     numbers = numbers_of(room.fresh(), now=room.now)
     assert (numbers.joined, numbers.here, numbers.polling, numbers.stages) == (3, 3, 1, 1)
@@ -73,7 +74,7 @@ def test_when_no_phone_has_been_heard_for_a_while_the_host_is_told_to_use_hands_
 
 def test_where_no_phone_ever_was_heard_or_the_room_is_over_nobody_misses_one(room):
     room.join(2)
-    note(room.session.pk, Heard(stages=1, staff={room.host.pk}))
+    note(room.session.pk, Heard(stages=1, staff={room.host.pk: 0.0}))
     assert not numbers_of(room.fresh(), now=room.now + timedelta(hours=1)).phones_gone
     note(room.session.pk, Heard(connected=1))
     assert numbers_of(room.fresh(), now=room.now + timedelta(seconds=30)).phones_gone
@@ -100,6 +101,25 @@ def test_words_pause_within_ten_seconds_when_one_adult_goes_and_polls_go_on(room
     assert phone.answer(choice="other", words="A skate park").json()["status"] == "paused"
 
 
+def test_an_adult_whose_line_is_dead_is_not_there_though_the_socket_still_stands(room, world):
+    """What counts is when their page last gave a sign, not when a process last wrote that nobody had closed it."""
+    asked_words = room.go_to(world.words)
+    (phone,) = room.join()
+    room.staffed = False
+    StaffPresence.objects.all().delete()
+    note(room.session.pk, Heard(staff={room.host.pk: 0.0, room.safety.pk: 5.0}))
+    assert room.fresh().words_open
+    long_ago(room.safety, 8.1)
+    note(room.session.pk, Heard(staff={room.host.pk: 0.0, room.safety.pk: 8.1}))
+    assert not room.fresh().words_open
+    assert [member.pk for member in staff_here(room.fresh(), now=clock.now())] == [room.host.pk]
+    assert phone.answer(words="More lights", round_id=asked_words.round_id).json()["status"] == "paused"
+    # The same member on another process, with a better line: the newest sign counts.
+    note(room.session.pk, Heard(staff={room.safety.pk: 1.0}))
+    note(room.session.pk, Heard(staff={room.safety.pk: 30.0, room.host.pk: 0.0}))
+    assert room.fresh().words_open
+
+
 def test_every_screen_is_told_when_words_pause_and_when_they_go_on(room):
     names = [room_stream(room.session.pk), stage_stream(room.session.pk), remote_stream(room.session.pk)]
     assert check_words(room.session.pk) and room.fresh().words_open
@@ -123,17 +143,17 @@ def test_a_pause_of_words_stands_out_only_where_words_are_asked_for(room, world,
 
 def test_the_same_member_twice_is_one_adult(room):
     StaffPresence.objects.all().delete()
-    note(room.session.pk, Heard(staff={room.host.pk}))
-    note(room.session.pk, Heard(staff={room.host.pk}))
+    note(room.session.pk, Heard(staff={room.host.pk: 0.0}))
+    note(room.session.pk, Heard(staff={room.host.pk: 0.0}))
     assert [member.pk for member in staff_here(room.fresh(), now=room.now)] == [room.host.pk]
     assert not room.fresh().words_open
-    note(room.session.pk, Heard(staff={room.safety.pk}))
+    note(room.session.pk, Heard(staff={room.safety.pk: 0.0}))
     assert room.fresh().words_open
 
 
 def test_a_room_that_is_over_hears_nobody(room):
     room.press("end")
-    note(room.session.pk, Heard(connected=3, staff={room.host.pk}))
+    note(room.session.pk, Heard(connected=3, staff={room.host.pk: 0.0}))
     assert not Presence.objects.exists() and not room.fresh().words_open
 
 

@@ -48,6 +48,7 @@ def slow(key: str) -> str:
 
 
 doorbell_only("desk")
+doorbell_only("watch", asks=True)
 
 
 def write(name: str, words: str = "", *, then_fail: bool = False) -> float:

@@ -8,6 +8,7 @@ import pytest
 from django.db import connections
 from playwright.async_api import async_playwright, expect
 
+from engage.realtime.hub import Listeners
 from engage.realtime.streams import listening
 from engage.realtime.watched import Copy
 from engage.realtime.wire import Frame
@@ -20,6 +21,7 @@ POLICY = b"default-src 'self'"
 KINDS = {".js": b"text/javascript", ".html": b"text/html; charset=utf-8"}
 blocked = False
 PAGES: dict[str, str] = {}
+NOBODY = Listeners(0, 0)
 
 
 def card(entry: int, words: str, supports: int = 0) -> str:
@@ -237,6 +239,29 @@ async def test_with_the_socket_blocked_the_page_asks_instead(live):
         await changed("wall:1", long("After"))
         await expect(page.get_by_text("After")).to_be_visible(timeout=9000)
         assert not live.viewers
+
+
+async def test_a_page_that_matters_says_that_it_is_there_as_often_as_it_is_asked(live):
+    await the_page("watch:1", "live-refresh", "<p>Remote</p>", data_refresh="/page")
+    async with browser_at("/page") as page:
+        await expect(page.locator("html")).to_have_attribute("data-connection", "live")
+        await until(lambda: "watch:1" in live.listeners())
+        for _ in range(10):
+            await asyncio.sleep(0.5)
+            assert live.listeners()["watch:1"].silent < 2.5
+        await page.context.set_offline(True)
+        await until(lambda: live.listeners().get("watch:1", NOBODY).silent > 3 or "watch:1" not in live.listeners())
+
+
+async def test_a_page_that_matters_and_has_no_socket_asks_often_enough(live):
+    global blocked
+    blocked = True
+    await the_page("watch:1", "live-refresh", "<p>Remote</p>", data_refresh="/page")
+    async with browser_at("/page") as page:
+        await expect(page.locator("html")).to_have_attribute("data-connection", "polling", timeout=8000)
+        for _ in range(16):
+            await asyncio.sleep(0.5)
+            assert live.listeners()["watch:1"].silent < 4
 
 
 async def test_after_all_sockets_were_cut_the_page_comes_back_by_itself(live):

@@ -78,6 +78,26 @@ async def test_saying_here_is_allowed_and_changes_nothing(live):
     await page.disconnect()
 
 
+async def test_who_matters_is_asked_and_falls_silent_when_no_answer_comes(live, monkeypatch):
+    """A phone without a line leaves its socket standing for most of a minute."""
+    monkeypatch.setattr(hub, "ASK_EVERY", 0.1)
+    await hub.start()
+    page, plain = await Listener().listen("watch:1"), await Listener().listen("desk:1")
+    for _ in range(5):
+        assert await page.hears() == {"t": "there"}
+        await page.says('{"t":"here"}')
+    there = hub.here().listeners()["watch:1"]
+    assert there.sockets == 1 and there.silent < 0.3
+    await asyncio.sleep(0.6)
+    there = hub.here().listeners()["watch:1"]
+    assert there.sockets == 1 and there.silent >= 0.5
+    assert await plain.receive_nothing(timeout=0.1), "phones are not asked: it costs data"
+    assert hub.here().listeners()["desk:1"].silent == 0
+    for one in (page, plain):
+        await one.disconnect()
+    assert "watch:1" not in hub.here().listeners()
+
+
 async def test_without_a_hub_a_page_is_told_to_come_back():
     assert hub.here() is None
     page = Listener()
