@@ -24,8 +24,19 @@ export function settle(old, fresh) {
     for (const { name, value } of fresh.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
     const [before, after] = [[...old.childNodes], [...fresh.childNodes]];
     if (before.length === after.length) before.forEach((child, at) => settle(child, after[at]));
-    else old.replaceChildren(...document.importNode(fresh, true).childNodes);
+    else {
+      const next = document.importNode(fresh, true);
+      keepUnfolded(old, next);
+      old.replaceChildren(...next.childNodes);
+    }
   }
+}
+
+/** Unfolds in `next` what is unfolded in `old`, by the words of its summary: there may be more or fewer parts than before. */
+function keepUnfolded(old, next) {
+  const name = (details) => details.querySelector("summary")?.textContent.trim();
+  const unfolded = new Set([...old.querySelectorAll("details[open]")].map(name));
+  for (const details of next.querySelectorAll("details")) if (unfolded.has(name(details))) details.open = true;
 }
 
 /** Where a picture of the wall does not fit, everything goes a step smaller, and then another; `marked` carries the step. */

@@ -84,7 +84,7 @@ def test_a_crowd_that_does_everything_at_once_neither_deadlocks_nor_breaks_a_rul
                     ),
                     lambda p=person, i=idea: add_words(
                         participant=p, round_id=rounds[world.ideas.pk], text="A reply", may_quote=False, op=uuid4(),
-                        parent_id=i.pk, most=100,
+                        parent_id=i.pk,
                     ),
                     lambda p=person, i=idea, s=seq: change_words(
                         participant=p, entry_id=i.pk, text=f"New {s}", may_quote=False, now=world.now

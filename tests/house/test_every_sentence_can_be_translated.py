@@ -117,7 +117,7 @@ LIVE = ("actions", "answering", "documents", "queries", "views")
 # Modules whose sentences only staff read.
 STAFF_ONLY_IN = {
     "core/actions": "approving changing closing_text consulting deciding drafting editing importing merging panel responding",
-    "live/actions": "commanding courses planning recording revealing said side_commands",
+    "live/actions": "commanding courses deciding planning recording revealing said side_commands",
     "live/answering": "writer",
     "live/documents": "remote",
     "live/queries": "evidence",

@@ -71,6 +71,7 @@ def write(author: Page) -> None:
     fill(author, {"Reference of the data protection impact assessment": "DPIA 7"})
     author.get_by_role("link", name=TITLE, exact=True).click()
     for kind, fields in ASKED.items():
+        expect(author.get_by_role("heading", level=1, name=TITLE)).to_be_visible()
         assert 0 < author.locator(MISSING).count() < at_first or kind != "Choose"
         author.get_by_role("link", name="Add a question").click()
         author.get_by_role("link", name=kind, exact=True).click()
@@ -84,6 +85,7 @@ def write(author: Page) -> None:
 def approve(approver: Page) -> None:
     at_its_page(approver)
     approver.get_by_role("link", name="Read and decide").click()
+    expect(approver.get_by_role("button", name="Approve this version")).to_be_visible()  # all() waits for nothing
     for box in approver.locator("input[name=checklist]").all():
         box.check()
     fill(approver, FAIR, "Approve this version")

@@ -69,6 +69,7 @@ def test_a_youth_worker_writes_an_analyst_approves_and_a_phone_answers(browsers)
     approver.goto("/staff/consultations/")
     approver.get_by_role("link", name=title, exact=True).click()
     approver.get_by_role("link", name="Read and decide").click()
+    expect(approver.get_by_role("button", name="Approve this version")).to_be_visible()  # all() waits for nothing
     for box in approver.locator("input[name=checklist]").all():
         box.check()
     fill(
