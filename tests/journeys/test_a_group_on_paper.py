@@ -36,7 +36,7 @@ def test_from_printing_the_box_to_one_record_and_eight_people(browsers, scripts)
     worker.goto("/staff/groups/")
     card = worker.locator("li.card", has_text=TITLE).first
     card.get_by_role("link", name=re.compile("Records")).click()
-    expect(worker.get_by_role("link", name=re.compile("Write down a group"))).to_be_visible()
+    expect(worker.get_by_role("link", name="Write down a sheet of paper")).to_be_visible()
     before = records(worker).count()
     box = printed(worker)
     assert "After school, where do you feel safest?" in box and "999" in box and "Childline" in box
