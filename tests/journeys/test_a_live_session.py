@@ -123,6 +123,8 @@ def test_a_room_from_the_plan_to_the_thanks(browsers):
     for phone in phones:
         sees(phone, "revealed")
     same_as_rebuilt(*screens, *phones)
+    # Two states later, and what the moderator unfolded is where it was.
+    expect(moderator.get_by_role("button", name="Show the code")).to_be_visible()
 
     main(host, "End the session")
     for phone in phones:
