@@ -79,7 +79,7 @@ class Kind:
     # How many things on the board one person may mark in one asking of a room; 0: as many as they like. And how many texts
     # they may have there: in an hour with others a phone that writes without end would leave nobody time to read the rest.
     room_marks: ClassVar[int] = 0
-    room_words: ClassVar[int] = 3
+    room_words: ClassVar[int] = 3  # and no more than `most_words`
     # What one thing on the board is called, and the template that draws its card.
     item: ClassVar[str] = "idea"
     card_template: ClassVar[str] = "components/idea_card.html"

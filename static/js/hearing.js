@@ -2,7 +2,7 @@
 
 const TOLD = "h2, [data-hear], .outcome figcaption";
 const FIELDS = "fieldset.field, textarea, input:not([type=hidden], [type=radio], [type=checkbox])";
-const words = (part) => part.textContent.replace(/\s+/g, " ").trim();
+export const words = (part) => part.textContent.replace(/\s+/g, " ").trim();
 
 /** What `shown` tells that `before` did not: a question is heard when it comes, and then only what became of it. */
 export function news(before, shown) {

@@ -185,6 +185,69 @@ def test_a_phone_whose_words_were_stopped_is_asked_to_talk_to_an_adult(browsers,
     expect(author.get_by_text("Please talk to one of the adults in the room").first).to_be_visible()
 
 
+LAST = "You have sent 3. That is the most that one phone can send here."
+
+
+def sends(page: Page, words: str) -> None:
+    box = page.get_by_label("Your question")
+    if not box.is_visible():
+        page.locator("summary", has_text="Ask a question").click()
+    box.fill(words)
+    press(page, "Send my answer")
+
+
+def opened(browsers, beside) -> tuple[dict, Page]:
+    room = beside(do="room", kind="panel")
+    host, _ = remotes(browsers, room)
+    main(host, "Show the first question")
+    main(host, "Open answers")
+    expect(host.locator(".seen").get_by_text(re.compile(r", .* here"))).to_be_visible()  # two adults are there
+    return room, host
+
+
+def test_after_its_third_text_a_phone_says_that_it_was_the_last_and_keeps_what_is_typed(browsers, beside):
+    room, host = opened(browsers, beside)
+    author = browsers.phone()
+    takes_its_place(author, room, "phone")
+    sees(author, "open")
+    box = author.get_by_label("Your question")
+    for number in ("one", "two", "three"):
+        sends(author, fresh_words(f"Question {number} of one phone"))
+        expect(box).to_have_value("")
+    if box.is_visible():  # for the second or two until the phone knows
+        box.fill("And a fourth one?")
+        expect(author.get_by_text("And a fourth one?")).to_be_visible()
+        expect(author.get_by_text("What you typed")).to_be_visible()
+    expect(author.locator(".enough", has_text=LAST)).to_be_visible()
+    expect(box).to_be_hidden()
+    # What can be picked can be picked still, and nothing of the box goes with it.
+    author.locator("#now .pick", has_text="When does the underpass get lights?").click()
+    press(author, "Send my answer")
+    expect(author.locator("[data-outbox]")).to_have_text("Sent. You can change it until the question closes.")
+    expect(author.locator(".mine li", has_text="When does the underpass get lights?")).to_be_visible()
+    author.reload()
+    expect(author.locator(".enough", has_text=LAST)).to_be_visible()
+    expect(box).to_be_hidden()
+    main(host, "Close answers")
+    sees(author, "closed")
+    expect(author.locator(".enough", has_text=LAST)).to_be_hidden()
+
+
+def test_without_a_script_the_third_text_is_said_to_be_the_last_and_there_is_no_box(browsers, beside):
+    room, _ = opened(browsers, beside)
+    author = browsers.phone(java_script_enabled=False)
+    takes_its_place(author, room, "phone")
+    for number in ("one", "two", "three"):
+        sends(author, fresh_words(f"Question {number} of one phone"))
+        if number != "three":
+            author.get_by_role("link", name="Change my answer").click()
+    expect(author.locator(".enough", has_text=LAST)).to_be_visible()
+    author.get_by_role("link", name="Change my answer").click()
+    expect(author.locator(".enough", has_text=LAST)).to_be_visible()
+    expect(author.get_by_label("Your question")).to_be_hidden()
+    expect(author.locator("summary", has_text="Ask a question")).to_be_hidden()
+
+
 def test_a_moderator_decides_by_keys_about_the_words_they_are_at_and_about_nothing_from_elsewhere(browsers, beside):
     room = beside(do="room", kind="panel")
     host, moderator = remotes(browsers, room)
@@ -202,10 +265,8 @@ def test_a_moderator_decides_by_keys_about_the_words_they_are_at_and_about_nothi
         press(author, "Send my answer")
         expect(lines.filter(has_text=words)).to_be_visible()
     expect(moderator.get_by_text(re.compile("^Same phone: [A-Z]$"))).to_have_count(3)
-    author.get_by_label("Your question").fill("And a fourth one?")
-    press(author, "Send my answer")
-    expect(author.get_by_text("You have sent 3 here already.")).to_be_visible()
-    expect(author.get_by_label("Your question")).to_have_value("And a fourth one?")
+    expect(author.locator(".enough", has_text=LAST)).to_be_visible()
+    expect(author.get_by_label("Your question")).to_be_hidden()
 
     at = moderator.locator("#queue article:focus-within")
     moderator.locator("h1").click()

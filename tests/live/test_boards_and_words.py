@@ -1,5 +1,6 @@
 """Boards and shared words in a room: new words are held, what was let through is picked, three dots are three dots."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from consultations.core.actions.answering import add_words
 from consultations.core.actions.words import take_away
 from consultations.core.models import Activity, Entry, Vote
+from consultations.live.models import Session
 from tests.factories.live import make_room
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +68,35 @@ def test_a_phone_gives_a_board_of_a_room_three_texts_and_keeps_what_it_typed(roo
     take_back(entry := Entry.objects.filter(activity=world.extra[name]).earliest("pk"))
     assert entry.state == Entry.State.WITHDRAWN
     assert flood.answer(words="In its place?").json()["status"] == "held"
+
+
+LAST = "You have sent 3. That is the most that one phone can send here."
+
+
+@pytest.mark.parametrize("name", ["ideas", "panel"])
+def test_a_phone_reads_after_its_third_text_that_it_was_the_last(room, world, name):
+    room.go_to(world.extra[name])
+    writes, other = room.join(2)
+    for number in range(2):
+        writes.answer(words=f"Number {number} of three?")
+    assert LAST not in writes.mine() + writes.page() and "data-enough" not in writes.page()
+    writes.answer(words="The third?")
+    assert LAST in writes.mine() and "data-enough" in writes.mine()
+    assert re.search(r"<live-room [^>]* data-enough[ >]", writes.page()), "the box is not shown, also without scripts"
+    sent = writes.client.get(f"/live/{room.session.key}/?sent=1").content.decode()
+    assert LAST in sent and "<textarea" not in sent
+    assert LAST not in other.page() and "data-enough" not in other.page()
+    take_back(Entry.objects.filter(activity=world.extra[name]).earliest("pk"))
+    assert LAST not in writes.page() and "data-enough" not in writes.page()
+
+
+def test_who_passes_the_phone_on_keeps_the_box_for_the_next(room, world):
+    room.go_to(world.extra["ideas"])
+    Session.objects.filter(pk=room.session.pk).update(seats_each=3)
+    (phone,) = room.join()
+    for number in range(3):
+        assert phone.answer(words=f"Number {number} of three?").json()["status"] == "held"
+    assert "data-enough" not in phone.page()
 
 
 def test_who_writes_alone_on_the_web_keeps_the_longer_limit(world):

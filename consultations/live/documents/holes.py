@@ -28,4 +28,5 @@ def nobody() -> MineView:
         op=OP,
         seq=SEQ,
         support=False,
+        enough=0,
     )

@@ -71,4 +71,11 @@ def mine_view(session: Session, seat: Seat, *, now: datetime, number: int = 0) -
         op=str(uuid4()),
         seq=int(now.timestamp() * 1000),
         support=any(entry.severity >= 3 for entry in words),
+        # Whoever passes the phone on needs the box for the next.
+        enough=_enough(activity, len(words)) if activity and session.seats_each == 1 else 0,
     )
+
+
+def _enough(activity: Activity, texts: int) -> int:
+    kind = kind_of(activity)
+    return texts if kind.board and kind.takes_words and texts >= min(kind.most_words, kind.room_words) else 0

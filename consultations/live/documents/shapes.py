@@ -151,3 +151,4 @@ class MineView:
     op: str  # keys for a form that is made now, for phones without JavaScript
     seq: int
     support: bool
+    enough: int  # how many texts this phone gave to a board, where that is the most; 0 while it may give more

@@ -4,7 +4,7 @@
 // is a draft; what is sent and not received waits in memory, the newest for each round, and goes out again with the same key.
 
 import { around, freshKey, isNewer, parsed } from "../documents.js";
-import { blame, keepFocus, news } from "../hearing.js";
+import { blame, keepFocus, news, words } from "../hearing.js";
 import { countDown } from "../reading.js";
 
 const WAITS = [500, 1000, 2000, 4000, 10000];
@@ -50,6 +50,7 @@ class LiveRoom extends HTMLElement {
     setInterval(() => this.#showUp(), 60000);
     this.#putBack(this.#mine());
     this.#markTeam();
+    this.#markEnough();
     this.#read();
     this.#watchMine();
   }
@@ -75,6 +76,7 @@ class LiveRoom extends HTMLElement {
     this.#keepMine(fresh.dataset);
     this.#putBack(this.#drafts.get(this.#round) ?? this.#mine());
     this.#markTeam();
+    this.#markEnough();
     focusAgain(this.#shown);
     this.#read();
     if (moved) this.#moved(shown);
@@ -95,7 +97,7 @@ class LiveRoom extends HTMLElement {
     // What became of one's own words may be something else by now.
     if (this.#of(round)?.querySelector("li .small") || (round && this.#unwritten === round)) this.#fetchMineLater(round);
     // That it is closed was said just now, with what became of one's own answer.
-    if (!counts) this.querySelector(":scope > [data-said]").textContent = news(before, this.#shown);
+    this.querySelector(":scope > [data-said]").textContent = counts ? "" : news(before, this.#shown);
   }
 
   /** Whoever was told that it did not go out reads that it can now; what was typed is still there. */
@@ -156,6 +158,7 @@ class LiveRoom extends HTMLElement {
     body.set("status", "answered");
     // A pulse's picture, "Keep the rest", "Not sure": a button that says something itself.
     if (button?.name) body.set(button.name, button.value);
+    if (this.hasAttribute("data-enough")) for (const field of this.#ownWords) body.delete(field.name);
     clearTimeout(this.#outbox.get(round)?.timer);
     const answer = { round, body, form, action: form.action, labels: this.#labels(button), tries: 0, timer: 0 };
     this.#outbox.set(round, answer);
@@ -211,6 +214,7 @@ class LiveRoom extends HTMLElement {
     if (RECEIPTS[receipt.status] === "sent") {
       this.#asked = 0;
       this.#drafts.delete(answer.round);
+      if (answer.round === this.#round) this.#empty(answer.body.get("words"));
       this.#write(answer);
     }
     if (answer.round !== this.#round) return;
@@ -272,6 +276,7 @@ class LiveRoom extends HTMLElement {
       if (ours) this.#unwritten = "";
       if (ours && !(shown && mine.isEqualNode(shown))) {
         this.querySelector("[data-mine]").replaceChildren(document.importNode(mine, true));
+        this.#markEnough();
       }
     } catch {
       // It is on the page after the next load.
@@ -316,6 +321,30 @@ class LiveRoom extends HTMLElement {
   /** Through a pause it stays (unseen); another question, or the end, has another one or none. */
   #keepMine({ round, state }) {
     if (state === "ended" || (round && !this.#of(round))) this.querySelector("[data-mine]").replaceChildren();
+  }
+
+  // --- As many texts on a board as one phone may give
+
+  get #ownWords() {
+    return [...this.#shown.querySelectorAll("[data-own-words] [name]")];
+  }
+
+  /** What arrived stands with one's own answer: in the box it would go out once more. */
+  #empty(words) {
+    for (const field of this.#ownWords) if (words && field.value === words) field.value = "";
+  }
+
+  /** The box goes; what was typed meanwhile stays to be read and copied. */
+  #markEnough() {
+    const [had, enough] = [this.hasAttribute("data-enough"), this.#of(this.#round)?.querySelector(".enough")];
+    const typed = this.#ownWords.find((field) => field.localName === "textarea")?.value.trim();
+    const box = this.querySelector("[data-typed]");
+    const typing = enough && this.#ownWords.includes(document.activeElement);
+    this.toggleAttribute("data-enough", Boolean(enough));
+    box.hidden = !(enough && typed);
+    box.querySelector(".keep").textContent = enough && typed ? typed : "";
+    if (enough && !had) this.querySelector(":scope > [data-said]").textContent = words(enough);
+    if (typing) this.#shown.querySelector("h2")?.focus({ preventScroll: true });
   }
 
   // --- A team of a quiz
