@@ -29,6 +29,20 @@ export function keepFocus(box) {
   };
 }
 
+/** Says in `region` once that the line is gone, and once that it is back; a try in between is neither. */
+export function hearLine(region) {
+  const root = document.documentElement;
+  let gone = false;
+  const look = () => {
+    const state = root.dataset.connection;
+    if (gone ? !/live|polling/.test(state) : state !== "offline") return;
+    gone = !gone;
+    region.textContent = gone ? region.dataset.gone : region.dataset.back;
+  };
+  new MutationObserver(look).observe(root, { attributeFilter: ["data-connection"] });
+  look();
+}
+
 /** What was wrong belongs to the fields it is about: whoever comes to one hears it there. `id`: of the words, or none. */
 export function blame(form, id) {
   for (const part of form?.querySelectorAll(FIELDS) ?? []) {

@@ -124,7 +124,11 @@ function again() {
   if (document.visibilityState === "hidden") return;
   wait = FIRST_WAIT;
   if (!socket) open();
-  else if (socket.readyState === WebSocket.OPEN) listen([...streams.values()]);
+  else if (socket.readyState === WebSocket.OPEN) {
+    // A line that was gone for a moment may leave its socket as it was.
+    if (navigator.onLine) shows("live");
+    listen([...streams.values()]);
+  }
   if (polling) poll();
 }
 

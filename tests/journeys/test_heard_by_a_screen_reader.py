@@ -17,6 +17,8 @@ pytestmark = pytest.mark.journey
 LISTEN, NOW = ("polite", "Listen first. You can answer in a moment."), ("polite", "You can answer now.")
 PAUSE, COUNTS = "We are having a pause.", ("polite", "Closed. Your answer counts.")
 SENDING, SENT = ("polite", "Sending…"), ("polite", "Sent. You can change it until the question closes.")
+GONE = ("polite", "No connection just now. This page comes back by itself.")
+BACK = ("polite", "The connection is back.")
 LAST = "That was the last question. What you said is written down and goes to the people who decide."
 
 
@@ -186,6 +188,25 @@ def test_who_has_no_focus_anywhere_hears_each_thing_once_and_no_clock(reader, in
     [(_, result)] = after("reveal", "revealed")
     assert result == "Too few to show, so that nobody can be picked out. Talk about it instead."
     assert after("end", "ended") == [("polite", f"Thank you. {LAST}")]
+
+
+def test_a_line_that_goes_is_heard_once_and_once_more_when_it_is_back(reader, in_room):
+    page = reader.page
+    _, after = in_room("choice")
+    expect(page.locator("html")).to_have_attribute("data-connection", "live")
+    after("show", "showing")
+    page.context.set_offline(True)
+    expect(page.get_by_text(GONE[1]).first).to_be_visible()
+    assert reader.heard() == [GONE]
+    # Tries and polls that fail, as with a line that is there and leads nowhere.
+    for state in ("connecting", "offline", "connecting", "offline"):
+        page.evaluate("state => { document.documentElement.dataset.connection = state }", state)
+    assert reader.heard(after=9000) == [], "not at every try"
+    assert reader.text().count(GONE[1]) == 1, "and it is read once where it stands"
+    page.context.set_offline(False)
+    expect(page.locator("html")).to_have_attribute("data-connection", re.compile("live|polling"))
+    assert reader.heard(after=1000) == [BACK]
+    assert GONE[1] not in reader.text()
 
 
 def test_somebody_comes_in_by_keys_and_hears_of_a_wrong_code_first(reader, beside):

@@ -4,7 +4,7 @@
 // is a draft; what is sent and not received waits in memory, the newest for each round, and goes out again with the same key.
 
 import { around, freshKey, isNewer, parsed } from "../documents.js";
-import { blame, keepFocus, news, words } from "../hearing.js";
+import { blame, hearLine, keepFocus, news, words } from "../hearing.js";
 import { countDown } from "../reading.js";
 
 const WAITS = [500, 1000, 2000, 4000, 10000];
@@ -48,6 +48,7 @@ class LiveRoom extends HTMLElement {
       this.#watchMine();
     });
     setInterval(() => this.#showUp(), 60000);
+    hearLine(this.querySelector("[data-line]"));
     this.#putBack(this.#mine());
     this.#markTeam();
     this.#markEnough();
