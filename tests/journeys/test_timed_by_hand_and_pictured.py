@@ -102,6 +102,32 @@ def test_a_timer_that_closes_the_question_says_so_on_every_screen_and_nobody_pre
     sees(phone, "revealed")
 
 
+def test_while_others_have_more_time_a_phone_that_has_not_reads_that_its_answer_counts(browsers, beside):
+    room = beside(do="room", kind="choice", timer_seconds=60, timer_ends_input=True)
+    sent, empty, slow = browsers.phone(), browsers.phone(), browsers.phone()
+    takes_its_place(sent, room, "phone")
+    for page in (empty, slow):
+        page.goto(f"/j/{room['code']}/")
+        if page is slow:
+            page.get_by_label("I need more time").check()
+        press(page, "Join")
+    for verb in ("show", "open"):
+        beside(do="press", session=room["session"], verb=verb)
+    sees(slow, "open")
+    answer(sent, "Late buses")
+    expect(sent.get_by_text("Sent. You can change it")).to_be_visible()
+    for _ in range(2):
+        beside(do="press", session=room["session"], verb="add_time", seconds="-30")
+    expect(sent.locator(".time-over")).to_be_visible()
+    expect(slow.get_by_role("button", name="Send my answer")).to_be_visible()
+    expect(slow.locator(".time-over")).to_be_hidden()
+    expect(slow.locator("live-room > [data-said]")).not_to_contain_text("closed")
+    sees(sent, "open")  # as it is for those who have more time
+    expect(sent.locator("[data-outbox]")).to_have_text("Closed. Your answer counts.")
+    expect(empty.locator("live-room > [data-said]")).to_contain_text("This question is closed.")
+    expect(empty.locator("[data-outbox]")).to_have_text("")
+
+
 # --- Hands
 
 

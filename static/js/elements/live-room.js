@@ -64,6 +64,12 @@ class LiveRoom extends HTMLElement {
     return this.#shown.dataset.round;
   }
 
+  /** Nobody may answer here any more: it is closed, or a timer closed it for all but those who asked for more time. */
+  get #shut() {
+    const over = !this.hasAttribute("data-more-time") && this.#shown.querySelector(".time-over");
+    return Boolean(over) || this.dataset.state === "closed";
+  }
+
   /** The only way anything new comes onto this page. */
   show(html) {
     const [fresh, shown] = [typeof html === "string" ? parsed(html) : html, this.#shown];
@@ -72,6 +78,7 @@ class LiveRoom extends HTMLElement {
     if (draft.length) this.#drafts.set(this.#round, draft);
     const focusAgain = keepFocus(shown);
     const moved = fresh.dataset.state !== shown.dataset.state || fresh.dataset.round !== shown.dataset.round;
+    const wasShut = this.#shut;
     shown.replaceWith(document.importNode(fresh, true));
     this.dataset.state = fresh.dataset.state;
     this.#keepMine(fresh.dataset);
@@ -81,6 +88,7 @@ class LiveRoom extends HTMLElement {
     focusAgain(this.#shown);
     this.#read();
     if (moved) this.#moved(shown);
+    else if (this.#shut && !wasShut) this.#timeIsOver();
     else if (shown.querySelector(WRITING_CLOSED) && !fresh.querySelector(WRITING_CLOSED)) this.#openAgain();
     this.dispatchEvent(new CustomEvent("live:shown", { bubbles: true }));
   }
@@ -93,12 +101,23 @@ class LiveRoom extends HTMLElement {
     if (!read && elsewhere) scrollTo({ top: 0 });
     if (!read && !this.#outbox.has(round)) this.#say(""); // "Sent" may have come before the page says that people may answer
     if (read) this.#flush();
-    const counts = this.dataset.state === "closed" && (this.#of(round) || this.#unwritten === round);
+    const counts = this.dataset.state === "closed" && this.#answered;
     if (counts) this.#say("counts");
     // What became of one's own words may be something else by now.
     if (this.#of(round)?.querySelector("li .small") || (round && this.#unwritten === round)) this.#fetchMineLater(round);
     // That it is closed was said just now, with what became of one's own answer.
     this.querySelector(":scope > [data-said]").textContent = counts ? "" : news(before, this.#shown);
+  }
+
+  get #answered() {
+    return this.#of(this.#round) || this.#unwritten === this.#round;
+  }
+
+  /** Others may have more time; for this phone it is closed, and that is read and heard. What is on its way says its own. */
+  #timeIsOver() {
+    if (this.#outbox.has(this.#round)) return;
+    if (this.#answered) this.#say("counts");
+    else this.querySelector(":scope > [data-said]").textContent = this.#shown.querySelector(".time-over").textContent;
   }
 
   /** Whoever was told that it did not go out reads that it can now; what was typed is still there. */
@@ -221,7 +240,7 @@ class LiveRoom extends HTMLElement {
     if (answer.round !== this.#round) return;
     const words = receipt.late ? "late" : RECEIPTS[receipt.status];
     this.#say(receipt.status === "invalid" ? "notSent" : words, receipt.words);
-    if (words === "sent" && this.dataset.state === "closed") this.#say("counts");
+    if (words === "sent" && this.#shut) this.#say("counts");
   }
 
   #say(what, words = "") {
