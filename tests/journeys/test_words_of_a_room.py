@@ -140,6 +140,40 @@ def test_what_became_of_a_question_is_one_tap_and_everybody_in_the_room_sees_it(
     expect(question.get_by_role("button", name="Not today")).to_have_attribute("aria-pressed", "false")
 
 
+def test_whoever_may_not_read_the_words_is_told_who_does_and_stays_on_the_remote(browsers, beside):
+    room = beside(do="room", kind="open_question")
+    host, _ = remotes(browsers, room)
+    stays_loaded(host)
+    told = host.get_by_text("Moderators read these words, each on a screen of their own.")
+    host.evaluate("scrollTo(0, document.documentElement.scrollHeight / 4)")
+    host.get_by_role("link", name="Queue").click()
+    expect(told).to_be_in_viewport()
+    newcomer = browsers.phone()
+    newcomer.goto(f"/j/{room['code']}/")
+    press(newcomer, "Join")
+    expect(host.locator(".counts dd").first).to_have_text("2")
+    expect(told).to_be_in_viewport()  # that somebody joined takes no words away
+    main(host, "Show the first question")
+    expect(told).to_have_count(0)
+    host.locator("h1").click()
+    host.keyboard.press("m")
+    expect(told).to_be_in_viewport()
+    assert was_not_loaded_again(host)
+
+
+def test_without_a_script_a_remote_does_not_say_that_it_connects_and_shows_what_is_new_when_asked(browsers, beside):
+    room = beside(do="room", kind="choice")
+    host = browsers.desk("Youth worker", **PHONE, java_script_enabled=False)
+    host.goto(f"/staff/live/{room['session']}/remote/")
+    expect(host.get_by_text("Connecting")).to_be_hidden()
+    beside(do="press", session=room["session"], verb="show")
+    host.get_by_role("link", name="Show what is happening now").click()
+    expect(host.locator(".remote[data-state='showing']")).to_be_attached()
+    with_scripts, _ = remotes(browsers, room)
+    expect(with_scripts.locator(".is-live")).to_be_visible()
+    expect(with_scripts.get_by_text("Show what is happening now")).to_be_hidden()
+
+
 def test_whose_words_wait_learns_what_was_decided_and_no_other_phone_asks(browsers, beside):
     room = beside(do="room", kind="open_question")
     host, moderator = remotes(browsers, room)

@@ -43,3 +43,12 @@ def test_when_it_is_over_nobody_is_asked_to_go_slower(waiting):
     waiting.press("close")
     waiting.press("end")
     assert not remote_view(waiting.fresh(), now=clock.now()).words_pile_up
+
+
+def test_when_it_is_over_the_remote_offers_the_words_that_still_wait_and_nothing_that_does_nothing(waiting):
+    waiting.press("close")
+    waiting.press("end")
+    over = remote(str(waiting.session.pk))
+    assert "Nothing to do" not in over and "data-queue" in over
+    Entry.objects.filter(text="More buses").update(state="published")
+    assert 'class="thumb"' not in remote(str(waiting.session.pk))

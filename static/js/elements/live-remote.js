@@ -12,6 +12,7 @@ class LiveRemote extends HTMLElement {
   #waiting = null;
 
   connectedCallback() {
+    this.dataset.seen = this.#shown.dataset.v;
     this.addEventListener("live:document", (event) => {
       if (event.target === this) this.show(event.detail.html ?? event.detail.document?.html);
     });
@@ -27,8 +28,10 @@ class LiveRemote extends HTMLElement {
     this.addEventListener("click", (event) => {
       const queue = event.target.closest("[data-queue]");
       const held = document.getElementById("queue");
-      if (!queue || !held) return;
+      if (!queue) return;
       event.preventDefault();
+      if (!held) this.#say(this.dataset.readByOthers);
+      if (!held) return;
       held.scrollIntoView({ block: "start" });
       held.querySelector("button, a")?.focus({ preventScroll: true });
     });
@@ -52,7 +55,7 @@ class LiveRemote extends HTMLElement {
     settle(shown, fresh);
     fit(this.querySelector(".mini"), this);
     // A button that goes takes no focus with it: what is next has it.
-    if (inside && !had.isConnected) this.querySelector(".thumb .main")?.focus({ preventScroll: true });
+    if (inside && !had.isConnected) this.querySelector("a.main, button.main")?.focus({ preventScroll: true });
     // Heard once, when the first words wait; not for each, and not how many joined or answered.
     const line = this.querySelector("[data-waiting]");
     if (line && waiting(this.#shown) && !waited) line.textContent = line.dataset.waiting;
