@@ -87,6 +87,17 @@ def test_a_statement_that_all_agree_with_is_not_outdone_by_another(cast, now):
     assert sentence.startswith("Of what can be shown, most agreed with: “Lights”")
 
 
+def test_a_digest_that_shows_who_disagrees_does_not_say_that_nothing_is_shown(cast, now):
+    activity = asked(cast, now, "statements", sensitive=True)
+    answered(activity, [[1, 1, -1, 1]] * 17 + [[1, -1, 2, 1]] * 17, now)
+    digest = account(activity)
+    shown = [
+        row["cells"]["disagree"]["text"] for row in digest["rows"] if row["cells"]["disagree"]["people"] is not None
+    ]
+    assert shown == ["43%", "43%"]
+    assert digest["sentence"] == "Agree: too few to show, for each of them."
+
+
 def test_a_result_that_was_kept_without_that_care_is_not_shown(cast, now):
     """Kept before the rule was there, or before the question was called sensitive: hidden while people answer, counted after."""
     activity = asked(cast, now, "choice", most=3)

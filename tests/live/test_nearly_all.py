@@ -191,3 +191,12 @@ def test_a_sensitive_result_says_what_is_left_out(cast, now):
         assert "what nearly everybody said" in document
     shown = {key: cell for key, cell in cells(room.asked.released["result"]).items() if cell[0] is not None}
     assert len(shown) == 2 and all(cell == [15, 43] for cell in shown.values())
+
+
+@pytest.mark.parametrize(("sensitive", "other"), [(True, [1, 4, 3, 2]), (False, [4, 2, 3, 1])])
+def test_a_wall_that_may_not_say_which_place_is_whose_keeps_no_room_for_places(cast, now, sensitive, other):
+    room, activity = room_of(cast, now, "ranking")
+    Step.objects.filter(session=room.session).update(sensitive=sensitive)
+    give(room, activity, [[1, 2, 3, 4]] * 17 + [other] * 17)
+    wall = wall_document(str(room.session.pk))
+    assert "wall-bars" in wall and ("wall-letter" in wall) != sensitive

@@ -258,6 +258,8 @@ def _sentence_of_all(activity: dict[str, Any]) -> str:
         return _sentence_of_means(activity)
     measure = activity["measures"][0]
     shown = [row for row in activity["rows"] if row["cells"][measure["key"]]["people"] is not None]
+    if not shown and any(cell["people"] is not None for row in activity["rows"] for cell in row["cells"].values()):
+        return f"{measure['label']}: too few to show, for each of them."
     if not shown:
         return "Every answer is too few to show."
     top = (
