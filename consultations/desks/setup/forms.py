@@ -1,11 +1,10 @@
 """What is typed at the setup desk; forms clean and never save."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.timezone import localdate
 
 from engage.kit.rich_text import Blank, clean
 from engage.signpost.models import Contact
@@ -159,11 +158,17 @@ class ConfirmForm(forms.Form):
 
 
 class EndForm(forms.Form):
+    """`on`: today, by the database."""
+
     last_day = date_field("Last day")
+
+    def __init__(self, typed: QueryDict | None = None, *, on: date) -> None:
+        super().__init__(typed)
+        self.on = on
 
     def clean_last_day(self) -> Any:
         day = self.cleaned_data["last_day"]
-        if day < localdate() - timedelta(days=366):
+        if day < self.on - timedelta(days=366):
             raise forms.ValidationError("That is more than a year ago. Choose the day on which it really ended.")
         return day
 

@@ -32,7 +32,7 @@ def new_contact(request: StaffRequest) -> HttpResponseBase:
     form, status = (
         ContactForm(
             request.POST if request.method == "POST" else None,
-            initial={"valid_from": localdate(), "who_for": "everyone"},
+            initial={"valid_from": localdate(clock.now()), "who_for": "everyone"},
         ),
         200,
     )
@@ -106,7 +106,7 @@ def contact_hide(request: StaffRequest, contact_id: int) -> HttpResponseBase:
 @require_POST
 def contact_end(request: StaffRequest, contact_id: int) -> HttpResponseBase:
     found, status = contact_for(request.organisations, contact_id), 422
-    form = EndForm(request.POST)
+    form = EndForm(request.POST, on=localdate(clock.now()))
     if form.is_valid():
         try:
             day = form.cleaned_data["last_day"]
@@ -130,7 +130,7 @@ def _one(
     end: EndForm | None = None,
 ) -> HttpResponse:
     """The page of one contact with its three forms; whichever was sent comes back with what is wrong."""
-    changes = list(queries.changes_of(found))
+    changes, today = list(queries.changes_of(found)), localdate(clock.now())
     names = queries.names_of(change.by_id_was for change in changes)
     refused = next((each for each in (form, confirm, end) if each is not None and each.errors), None)
     return page(
@@ -139,13 +139,13 @@ def _one(
         "setup_contacts",
         status=status,
         contact=found,
-        standing=standing_of(found, on=localdate()),
+        standing=standing_of(found, on=today),
         form=refused,
         edit=form or ContactForm(instance=found),
         confirm=confirm
         or ConfirmForm(
             initial={"by": f"{request.member.first_name}, {'rang' if found.call else 'read its page'} today"}
         ),
-        end=end or EndForm(),
+        end=end or EndForm(on=today),
         changes=[{"change": change, "by": names.get(change.by_id_was, "Somebody")} for change in changes],
     )

@@ -1,7 +1,7 @@
 """Documents at the setup desk: what is in force, the draft of the next version, publishing it."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -103,6 +103,7 @@ class _Found:
 
     kept: Kept
     versions: list[Document]
+    on: date
 
     @property
     def read_number(self) -> int:
@@ -115,12 +116,13 @@ class _Found:
 
     @property
     def first(self) -> dict[str, Any]:
-        return _first(self.kept, self.read_number)
+        return _first(self.kept, self.read_number, today=self.on)
 
 
 def _found(name: str) -> _Found:
-    kept = next(each for each in kept_documents(on=localdate(clock.now())) if each.slug == name)
-    return _Found(kept, list(Document.objects.filter(slug=name).defer("body").order_by("-number")))
+    today = localdate(clock.now())
+    kept = next(each for each in kept_documents(on=today) if each.slug == name)
+    return _Found(kept, list(Document.objects.filter(slug=name).defer("body").order_by("-number")), today)
 
 
 def _page(
@@ -151,10 +153,9 @@ def _problems(blanks: BlanksForm) -> list[dict[str, str]]:
     ]
 
 
-def _first(kept: Kept, read_number: int) -> dict[str, Any]:
+def _first(kept: Kept, read_number: int, *, today: date) -> dict[str, Any]:
     """What stands in the boxes of a page that nobody has typed on yet."""
     begun = kept.draft or kept.in_force
-    today = localdate()
     first: dict[str, Any] = {"read_number": read_number}
     first |= {"valid_from": today, "review_by": today + timedelta(days=365)}
     if begun is not None:
