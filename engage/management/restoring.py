@@ -147,15 +147,23 @@ def _pg_restore(dump: Path, *how: str) -> None:
 
 
 def _leap() -> None:
-    """No number of the lost days is given twice, and phones that saw later versions of a board hear of newer ones."""
+    """No number of the lost days is given twice, and pages that saw later versions follow what is here now."""
     with psycopg.connect(**owner()) as line:
         for (name,) in line.execute(
             "SELECT format('%I.%I', schemaname, sequencename) FROM pg_sequences WHERE schemaname = 'public'"
         ).fetchall():
             line.execute("SELECT setval(%s::regclass, nextval(%s::regclass) + %s)", [name, name, LEAP])
-        line.execute("UPDATE realtime_streamversion SET version = version + %s", [LEAP])
+        begin_again(line)
         # Whoever was signed in at that moment may have signed out, or left, since.
         line.execute("DELETE FROM django_session")
+
+
+def begin_again(line: "psycopg.Connection[Any]") -> None:
+    """Pages hear of newer versions than they saw; phones and walls of a room take what it shows now, whatever its `v` was."""
+    line.execute("UPDATE realtime_streamversion SET version = version + %s", [LEAP])
+    line.execute(
+        "UPDATE live_session SET epoch = left(replace(gen_random_uuid()::text, '-', ''), 8) WHERE state <> 'planned'"
+    )
 
 
 def _forget_again(backup: Path, since: datetime, say: Say) -> dict[str, int]:

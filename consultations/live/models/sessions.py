@@ -12,7 +12,7 @@ MOST_TEAMS = 6
 
 
 class Session(models.Model):
-    """One time in a room. `v` grows with everything that changes a screen; `epoch` is new when the room opens."""
+    """One time in a room. `v` grows with everything that changes a screen; `epoch` is new when it opens, and after a restore."""
 
     class State(models.TextChoices):
         PLANNED = "planned", "Planned"
