@@ -150,11 +150,14 @@ async function poll() {
   const mine = polling = setTimeout(poll, share * (POLL_EVERY + POLL_SPREAD * (2 * Math.random() - 1)));
   let reached = true;
   for (const stream of [...streams.values()]) {
+    const had = stream.version;
     try {
-      const answer = await fetch(`/live/poll?t=${encodeURIComponent(stream.ticket)}&v=${stream.version}`);
-      if (answer.status === 200) arrived(await answer.json());
+      const answer = await fetch(`/live/poll?t=${encodeURIComponent(stream.ticket)}&v=${had}`);
+      const said = answer.status === 200 ? await answer.json() : null;
+      // What a socket brought meanwhile is newer than what was asked for before.
+      if (said && stream.version === had) arrived(said);
       else if (answer.status === 403) refused(stream);
-      else if (answer.status !== 204) reached = false;
+      else if (!said && answer.status !== 204) reached = false;
     } catch {
       reached = false;
     }

@@ -54,7 +54,7 @@ async def application(scope, receive, send):
 
 
 @asynccontextmanager
-async def browser_at(path: str):
+async def browser_at(path: str, before=None):
     async with real_server(application) as port, async_playwright() as playwright:
         chromium = await asyncio.to_thread(find_chromium)
         browser = await playwright.chromium.launch(executable_path=chromium, args=list(ARGUMENTS))
@@ -63,6 +63,8 @@ async def browser_at(path: str):
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.on("console", lambda line: problems.append(line.text) if "Content Security" in line.text else None)
         try:
+            if before is not None:
+                await before(page)
             await page.goto(f"http://127.0.0.1:{port}{path}")
             yield page
             assert problems == []

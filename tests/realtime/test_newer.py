@@ -1,0 +1,78 @@
+"""Which documents a phone, a wall and a remote take: newer ones, and whatever a room shows that began again."""
+
+import asyncio
+
+import pytest
+from playwright.async_api import expect
+
+from tests.realtime import test_browser
+from tests.realtime.stage import changed
+from tests.realtime.test_browser import browser_at, the_page
+
+AROUND = (
+    '<div data-mine></div><p id="outbox" data-outbox></p><p data-said></p><p data-last-update hidden><time></time></p>'
+)
+AROUND += '<div class="mini"></div>'
+
+
+def picture(words: str, *, epoch: str, v: int, state: str = "open") -> str:
+    of = f'data-state="{state}" data-epoch="{epoch}" data-v="{v}" data-round="1"'
+    return f"<div {of}><h2>{words}</h2></div>"
+
+
+async def a_screen(element: str) -> None:
+    inside = f'<div class="stage"><div data-shown>{picture("As it was", epoch="a1", v=5)}</div></div>{AROUND}'
+    await the_page("wall:1", element, inside)
+    if element == "live-remote":
+        page = test_browser.PAGES["/page"]
+        test_browser.PAGES["/page"] = page.replace("<live-remote", '<div class="remote-room"><live-remote') + "</div>"
+
+
+@pytest.fixture(autouse=True)
+def _pages():
+    test_browser.blocked = False
+    test_browser.PAGES.clear()
+
+
+@pytest.mark.parametrize("element", ["live-room", "live-stage", "live-remote"])
+async def test_an_older_document_is_left_and_one_of_a_room_that_began_again_is_taken(live, element):
+    await a_screen(element)
+    async with browser_at("/page") as page:
+        shown = page.locator("[data-shown] h2")
+        await expect(page.locator("html")).to_have_attribute("data-connection", "live", timeout=20_000)
+        await changed("wall:1", picture("A step back", epoch="a1", v=4))
+        await asyncio.sleep(1.5)
+        await expect(shown).to_have_text("As it was")
+        await changed("wall:1", picture("Newer counts", epoch="a1", v=5))
+        await expect(shown).to_have_text("Newer counts")
+        await changed("wall:1", picture("A step on", epoch="a1", v=6))
+        await expect(shown).to_have_text("A step on")
+        await changed("wall:1", picture("Begun again", epoch="b2", v=1))
+        await expect(shown).to_have_text("Begun again")
+
+
+async def test_an_answer_to_asking_that_a_socket_overtook_is_left(live):
+    """On a slow line the reply may be minutes old when it comes; the socket has brought newer words since."""
+    test_browser.blocked = True
+    await the_page("wall:1", "live-fragment", "<p>Before</p>")
+    await changed("wall:1", "<p>Old words</p>")
+    asked, let_go = asyncio.Event(), asyncio.Event()
+
+    async def hold(route):
+        reply = await route.fetch()
+        asked.set()
+        await let_go.wait()
+        await route.fulfill(response=reply)
+
+    async with browser_at("/page", before=lambda page: page.route("**/live/poll*", hold)) as page:
+        try:
+            await asyncio.wait_for(asked.wait(), 30)
+            test_browser.blocked = False
+            await changed("wall:1", "<p>New words</p>")
+            await page.evaluate("dispatchEvent(new Event('online'))")
+            await expect(page.get_by_text("New words")).to_be_visible(timeout=20_000)
+        finally:
+            let_go.set()  # a browser does not close over a request that is held
+        await asyncio.sleep(1)
+        await expect(page.get_by_text("New words")).to_be_visible()
+        await page.unroute_all(behavior="ignoreErrors")
