@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.core import signing
@@ -161,10 +162,10 @@ def is_of_nobody(request: HttpRequest) -> bool:
     return OF_NOBODY in request.META
 
 
-def stage_on(request: HttpRequest) -> Stage | None:
+def stage_on(request: HttpRequest, *, now: datetime) -> Stage | None:
     """The screen that this browser is."""
     key = request.COOKIES.get(STAGE_COOKIE, "")
-    return stage_of(key) if 20 <= len(key) <= 100 else None
+    return stage_of(key, now=now) if 20 <= len(key) <= 100 else None
 
 
 def remember_stage(response: HttpResponseBase, key: str) -> None:

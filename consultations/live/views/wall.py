@@ -22,7 +22,7 @@ def stage(request: HttpRequest) -> HttpResponse:
         response: HttpResponse = redirect(request.get_full_path() if request.GET.get("look") else "stage")
         access.remember_stage(response, set_up_stage(now=now)[1])
         return response
-    screen = access.stage_on(request)
+    screen = access.stage_on(request, now=now)
     if screen is not None:
         stage_was_seen(stage=screen, now=now)
     if screen is None or screen.session is None:
