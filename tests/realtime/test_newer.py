@@ -1,6 +1,7 @@
 """Which documents a phone, a wall and a remote take: newer ones, and whatever a room shows that began again."""
 
 import asyncio
+from urllib.parse import parse_qsl
 
 import pytest
 from playwright.async_api import expect
@@ -12,7 +13,7 @@ from tests.realtime.test_browser import browser_at, the_page
 AROUND = (
     '<div data-mine></div><p id="outbox" data-outbox></p><p data-said></p><p data-last-update hidden><time></time></p>'
 )
-AROUND += '<div class="mini"></div>'
+AROUND += '<div class="mini"></div><div data-typed hidden><p class="keep"></p></div>'
 
 
 def picture(words: str, *, epoch: str, v: int, state: str = "open") -> str:
@@ -76,3 +77,35 @@ async def test_an_answer_to_asking_that_a_socket_overtook_is_left(live):
         await asyncio.sleep(1)
         await expect(page.get_by_text("New words")).to_be_visible()
         await page.unroute_all(behavior="ignoreErrors")
+
+
+async def test_a_phone_that_is_passed_on_without_a_line_holds_the_answer_of_each(live):
+    form = (
+        '<form data-answer action="/answer/"><input type="hidden" name="round" value="1"><select name="seat"><option>0</option>'
+        '<option>1</option></select><input name="choice" value="9"><button>Send</button></form>'
+    )
+    inside = f"<div data-shown>{picture(form, epoch='a1', v=5)}</div>{AROUND}"
+    await the_page(
+        "wall:1", "live-room", inside, data_waiting="Waiting to send", data_sent="Sent", data_state="open", data_now="9"
+    )
+    got, line = [], asyncio.Event()
+
+    async def take(route):
+        if not line.is_set():
+            await route.abort()
+            return
+        sent = dict(parse_qsl(route.request.post_data))
+        got.append((sent["seat"], sent["op"]))
+        await route.fulfill(
+            json={"op": sent["op"], "status": "counted", "seq": int(sent["seq"]), "late": False, "v": 5}
+        )
+
+    async with browser_at("/page", before=lambda page: page.route("**/answer/", take)) as page:
+        for seat in "01":
+            await page.get_by_role("combobox").select_option(seat)
+            await page.get_by_role("button").click()
+            await expect(page.locator("[data-outbox]")).to_have_text("Waiting to send")
+        line.set()
+        await page.evaluate("dispatchEvent(new Event('online'))")
+        await expect(page.locator("[data-outbox]")).to_have_text("Sent")
+        assert sorted(seat for seat, _op in got) == ["0", "1"] and len({op for _seat, op in got}) == 2

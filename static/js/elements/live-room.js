@@ -20,7 +20,7 @@ const RECEIPTS = { counted: "sent", held: "sent", replaced_by_newer: "sent", clo
 
 class LiveRoom extends HTMLElement {
   #drafts = new Map(); // round → what is picked and typed
-  #outbox = new Map(); // round → {body, tries, timer}
+  #outbox = new Map(); // round and seat → {body, tries, timer}: a phone that is passed on holds the answers of several
   #last = 0;
   #began = performance.now();
   #stopReading = () => {};
@@ -99,7 +99,7 @@ class LiveRoom extends HTMLElement {
     const heading = this.#shown.querySelector("h2");
     const elsewhere = !this.#shown.contains(document.activeElement) || document.activeElement === heading;
     if (!read && elsewhere) scrollTo({ top: 0 });
-    if (!read && !this.#outbox.has(round)) this.#say(""); // "Sent" may have come before the page says that people may answer
+    if (!read && !this.#waitsFor(round)) this.#say(""); // "Sent" may have come before the page says that people may answer
     if (read) this.#flush();
     const counts = this.dataset.state === "closed" && this.#answered;
     if (counts) this.#say("counts");
@@ -179,16 +179,17 @@ class LiveRoom extends HTMLElement {
     // A pulse's picture, "Keep the rest", "Not sure": a button that says something itself.
     if (button?.name) body.set(button.name, button.value);
     if (this.hasAttribute("data-enough")) for (const field of this.#ownWords) body.delete(field.name);
-    clearTimeout(this.#outbox.get(round)?.timer);
-    const answer = { round, body, form, action: form.action, labels: this.#labels(button), tries: 0, timer: 0 };
-    this.#outbox.set(round, answer);
+    const key = `${round} ${body.get("seat") ?? 0}`;
+    clearTimeout(this.#outbox.get(key)?.timer);
+    const answer = { key, round, body, form, action: form.action, labels: this.#labels(button), tries: 0, timer: 0 };
+    this.#outbox.set(key, answer);
     this.#say("sending");
     this.#send(answer);
   }
 
   async #send(answer) {
-    const { round, body, action } = answer;
-    const stillThis = () => this.#outbox.get(round) === answer;
+    const { key, round, body, action } = answer;
+    const stillThis = () => this.#outbox.get(key) === answer;
     clearTimeout(answer.timer);
     if (answer.busy) return;
     answer.busy = true;
@@ -229,8 +230,12 @@ class LiveRoom extends HTMLElement {
     }
   }
 
+  #waitsFor(round) {
+    return [...this.#outbox.values()].some((answer) => answer.round === round);
+  }
+
   #received(answer, receipt) {
-    this.#outbox.delete(answer.round);
+    this.#outbox.delete(answer.key);
     if (RECEIPTS[receipt.status] === "sent") {
       this.#asked = 0;
       this.#drafts.delete(answer.round);
@@ -238,6 +243,10 @@ class LiveRoom extends HTMLElement {
       this.#write(answer);
     }
     if (answer.round !== this.#round) return;
+    if (RECEIPTS[receipt.status] === "sent" && this.#waitsFor(answer.round)) {
+      this.#say("waiting"); // another's who holds this phone too
+      return;
+    }
     const words = receipt.late ? "late" : RECEIPTS[receipt.status];
     this.#say(receipt.status === "invalid" ? "notSent" : words, receipt.words);
     if (words === "sent" && this.#shut) this.#say("counts");
