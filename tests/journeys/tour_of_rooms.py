@@ -141,7 +141,7 @@ def pairing(page: Page) -> None:
 def remote(state: str) -> Way:
     def go(page: Page) -> None:
         page.goto(f"/staff/live/{room(page, state)['session']}/remote/")
-        expect(page.locator(".thumb")).to_be_visible()
+        expect(page.locator(".remote")).to_be_visible()
 
     return go
 
