@@ -239,7 +239,8 @@ class LiveRoom extends HTMLElement {
     if (RECEIPTS[receipt.status] === "sent") {
       this.#asked = 0;
       this.#drafts.delete(answer.round);
-      if (answer.round === this.#round) this.#empty(answer.body.get("words"));
+      // With "Not sure" nothing of the box went out, so it stays.
+      if (answer.round === this.#round && answer.body.get("status") === "answered") this.#empty(answer.body.get("words"));
       this.#write(answer);
     }
     if (answer.round !== this.#round) return;
