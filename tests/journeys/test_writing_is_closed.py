@@ -40,9 +40,9 @@ def close_all(lead: Page) -> None:
 def open_again(lead: Page) -> None:
     lead.goto("/staff/safeguarding/writing/")
     again = lead.get_by_role("button", name=re.compile("Open again"))
-    while again.count():
+    while left := again.count():
         again.first.click()
-        lead.wait_for_load_state()
+        expect(again).to_have_count(left - 1)
     expect(lead.get_by_role("heading", name="Closed now")).to_have_count(0)
 
 
