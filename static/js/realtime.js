@@ -145,8 +145,8 @@ function stopPolling() {
 
 async function poll() {
   clearTimeout(polling);
-  // Where it matters that this person is there, half as long: silence is taken for having gone.
-  const share = document.querySelector("[data-asks]") ? 0.4 : 1;
+  // A wall must be blank within two seconds. Where it matters that a person is there, silence is taken for having gone.
+  const share = document.querySelector("[data-soon]") ? 0.25 : document.querySelector("[data-asks]") ? 0.4 : 1;
   const mine = polling = setTimeout(poll, share * (POLL_EVERY + POLL_SPREAD * (2 * Math.random() - 1)));
   let reached = true;
   for (const stream of [...streams.values()]) {

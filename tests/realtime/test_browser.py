@@ -1,6 +1,7 @@
 """What a person sees in a real browser: nothing they read or type moves, and a blocked socket is not noticed."""
 
 import asyncio
+import time
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -241,6 +242,21 @@ async def test_with_the_socket_blocked_the_page_asks_instead(live):
         await changed("wall:1", long("After"))
         await expect(page.get_by_text("After")).to_be_visible(timeout=9000)
         assert not live.viewers
+
+
+async def test_a_wall_with_the_socket_blocked_asks_every_second_or_so(live):
+    global blocked
+    blocked = True
+    await the_page("wall:1", "live-fragment", "<p>Before</p>", data_soon="")
+    async with browser_at("/page") as page:
+        await expect(page.locator("html")).to_have_attribute("data-connection", "polling", timeout=8000)
+        asked: list[float] = []
+        page.on("request", lambda request: asked.append(time.monotonic()) if "/live/poll" in request.url else None)
+        await changed("wall:1", long("After"))
+        await expect(page.get_by_text("After")).to_be_visible()
+        await until(lambda: len(asked) > 6, within=40)
+        # Others never ask sooner than after three seconds; the widest of ours are 1.75 s apart, on an idle machine.
+        assert (asked[6] - asked[0]) / 6 < 2.5
 
 
 async def test_a_page_that_matters_says_that_it_is_there_as_often_as_it_is_asked(live):
