@@ -245,6 +245,11 @@ def test_after_its_third_text_a_phone_says_that_it_was_the_last_and_keeps_what_i
     takes_its_place(author, room, "phone")
     sees(author, "open")
     box = author.get_by_label("Your question")
+    author.locator("summary", has_text="Ask a question").click()
+    box.fill("Half a question")
+    press(author, "Not sure")
+    expect(author.locator(".mine li", has_text="Not sure")).to_be_visible()
+    expect(box).to_have_value("Half a question")
     for number in ("one", "two", "three"):
         sends(author, fresh_words(f"Question {number} of one phone"))
         expect(box).to_have_value("")
