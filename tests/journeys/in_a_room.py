@@ -42,10 +42,11 @@ def open_room(host: Page) -> str:
 
 
 def main(host: Page, name: str) -> None:
-    """The one button in the middle, when it says this."""
+    """The one button in the middle, when it says this; the press is done when the button says something else."""
     button = host.locator(".thumb .main", has_text=name)
     expect(button).to_be_visible()
     button.click()
+    expect(button).to_have_count(0)
 
 
 def pair(host: Page, stage: Page) -> None:

@@ -1,5 +1,7 @@
 """One adult goes, everything is paused, a screen sleeps and a second one comes: the room keeps its picture and its words."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -28,6 +30,8 @@ def remotes(browsers, room: dict) -> tuple[Page, Page]:
     host, moderator = browsers.desk("Youth worker", **PHONE), browsers.desk("Moderator")
     for page in (host, moderator):
         page.goto(f"/staff/live/{room['session']}/remote/")
+    # Until the room knows of two adults, it takes no words.
+    expect(host.locator(".seen").get_by_text(re.compile(r", .* here"))).to_be_visible()
     return host, moderator
 
 
