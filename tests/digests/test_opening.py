@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 from consultations.core.models import Consultation, PromiseMove
+from consultations.desks.digests.snapshot.activities import at_the_top
 from tests.digests.crowd import area, crowd
 from tests.digests.test_disclosure import account
 
@@ -25,6 +26,29 @@ def test_two_answers_that_are_close_stand_together(world, places):
     crowd(world, 6, choice=2)
     crowd(world, 6, choice=3)
     assert opening(world)["headline"] == "“At a youth club” and “In town” come first"
+
+
+def under_the_picture(world):
+    told = account(world).released["activities"]
+    return next(each["sentence"] for each in told if each["position"] == world.choice.position)
+
+
+def test_answers_that_stand_level_are_named_together_under_their_picture(world, places):
+    crowd(world, 50, choice=0)
+    crowd(world, 40, choice=1)
+    crowd(world, 30, choice=2)
+    crowd(world, 30, choice=3)
+    assert under_the_picture(world) == "Chosen most: “At a youth club” (33%)."
+    crowd(world, 10, choice=1)
+    assert under_the_picture(world) == "Chosen most: “At a youth club” and “In town” (31% each)."
+    crowd(world, 20, choice=2)
+    crowd(world, 20, choice=3)
+    # The first is held back: with it, the one that nobody chose could be worked out.
+    assert under_the_picture(world).endswith("“In town”, “On the bus” and “At home” (25% each).")
+
+
+def test_of_many_that_stand_level_three_are_named():
+    assert at_the_top([{"label": str(number)} for number in range(5)]).names == "“0”, “1”, “2” and 2 more"
 
 
 def test_twenty_nine_people_make_no_finding(world, places):

@@ -1,7 +1,7 @@
 """What came of each activity: its counts under the small-number rule, and the words that may be quoted from it."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
@@ -17,6 +17,7 @@ from engage.kit.small_numbers import INDICATIVE_BASE, PERCENT_BASE, TOO_FEW, Exa
 STATUS_LABELS = {"not_sure": "Not sure", "rather_not_say": "Rather not say", "skipped": "Skipped"}
 # What a row tells of its entry; a board may have tens of thousands of them.
 TOLD = ("activity", "origin", "shown_text", "may_quote", "stage", "stage_reason", "taken_up")
+MOST_NAMED = 3  # of what stands level at the top
 SHAPES = {0: "words", 1: "bars"}
 
 
@@ -262,29 +263,43 @@ def _sentence_of_all(activity: dict[str, Any]) -> str:
         return f"{measure['label']}: too few to show, for each of them."
     if not shown:
         return "Every answer is too few to show."
-    top = (
-        max(shown, key=lambda row: row["cells"][measure["key"]]["people"])
-        if activity["shape"] == "ordered"
-        else shown[0]
-    )
-    cell = top["cells"][measure["key"]]
-    people = cell["text"] if cell["percent"] is not None else f"{cell['text']} people"
+    cells = [row["cells"][measure["key"]] for row in shown]
+    first = max(cells, key=lambda cell: cell["people"]) if activity["shape"] == "ordered" else cells[0]
+    # Level is what reads as level: two that are shown as 43% came to the same.
+    top = at_the_top([row for row, cell in zip(shown, cells, strict=True) if cell["text"] == first["text"]])
+    people = first["text"] if first["percent"] is not None else f"{first['text']} people"
+    people += " each" if top.several else ""
     if activity["shape"] == "ideas":
-        return f"The {activity['item']} with the most support: “{top['label']}” ({people})."
+        return f"The {activity['item']}{'s' if top.several else ''} with the most support: {top.names} ({people})."
     if activity["shape"] == "parts":
-        return f"People agree most with “{top['label']}” ({people})."
+        return f"People agree most with {top.names} ({people})."
     if activity["item"] == "word":
-        return f"Said most: “{top['label']}” ({people})."
+        return f"Said most: {top.names} ({people})."
     right = f" Right: {listed([f'“{label}”' for label in activity['right']])}." if activity["right"] else ""
-    return f"Chosen most: “{top['label']}” ({people}).{right}"
+    return f"Chosen most: {top.names} ({people}).{right}"
+
+
+class Top(NamedTuple):
+    names: str
+    several: bool
+
+
+def at_the_top(level: list[dict[str, Any]]) -> Top:
+    """The first of what stands level by name, and how many more there are."""
+    names = [f"“{row['label']}”" for row in level[:MOST_NAMED]]
+    if more := len(level) - len(names):
+        names.append(f"{more} more")
+    return Top(listed(names), len(level) > 1)
 
 
 def _sentence_of_means(activity: dict[str, Any]) -> str:
     shown = [row for row in activity["rows"] if row["mean"]["tenths"] is not None]
     if not shown:
         return "Too few people gave anything to one of them to show an order."
-    top, label = shown[0], activity["mean"]["label"].lower()
-    return f"Came first: “{top['label']}” ({top['mean']['text']} {label} on average, of {activity['mean']['most']})."
+    mean, label = shown[0]["mean"], activity["mean"]["label"].lower()
+    top = at_the_top([row for row in shown if row["mean"]["tenths"] == mean["tenths"]])
+    each = " each" if top.several else ""
+    return f"Came first: {top.names} ({mean['text']} {label} on average{each}, of {activity['mean']['most']})."
 
 
 def _opened_pot(tally: Tally, key: str) -> dict[str, Any]:
