@@ -264,11 +264,13 @@ async def test_a_page_that_matters_says_that_it_is_there_as_often_as_it_is_asked
     async with browser_at("/page") as page:
         await expect(page.locator("html")).to_have_attribute("data-connection", "live")
         await until(lambda: "watch:1" in live.listeners())
-        for _ in range(10):
+        for _ in range(16):  # by itself it would say nothing for 25 s
             await asyncio.sleep(0.5)
-            assert live.listeners()["watch:1"].silent < 2.5
+            assert live.listeners()["watch:1"].silent < 5
         await page.context.set_offline(True)
-        await until(lambda: live.listeners().get("watch:1", NOBODY).silent > 3 or "watch:1" not in live.listeners())
+        await until(
+            lambda: live.listeners().get("watch:1", NOBODY).silent > 5 or "watch:1" not in live.listeners(), within=15
+        )
 
 
 async def test_a_page_that_matters_and_has_no_socket_asks_often_enough(live):
