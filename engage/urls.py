@@ -6,9 +6,12 @@ from django.urls import include, path
 
 from engage.kit import errors
 
+# Tried one after the other, so the rooms that a thousand people open at the same moment come first. No two share an address.
 urlpatterns = [
     path("", include(name))
     for name in (
+        "consultations.core.urls",
+        "consultations.live.urls",
         "engage.kit.urls",
         "engage.signpost.urls",
         "accounts.urls",
@@ -19,8 +22,6 @@ urlpatterns = [
         "consultations.desks.safeguarding.urls",
         "consultations.desks.strategy.urls",
         "consultations.desks.setup.urls",
-        "consultations.live.urls",
-        "consultations.core.urls",
     )
     if find_spec(name)
 ]

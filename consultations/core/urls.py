@@ -5,9 +5,12 @@ from django.urls import path
 from consultations.core.views import asking, boards, following, joining, keeping, public, reporting, what_happened, you
 
 urlpatterns = [
+    # What a thousand people open three times for each question is tried before everything else.
+    path("c/<slug:slug>/<int:position>/", asking.ask, name="ask"),
+    path("c/<slug:slug>/<int:position>/thanks/", asking.thanks, name="thanks"),
+    path("c/<slug:slug>/", public.start, name="start"),
     path("", public.front, name="front"),
     path("back/", joining.back, name="back"),
-    path("c/<slug:slug>/", public.start, name="start"),
     path("c/<slug:slug>/before/", public.before_you_start, name="before_you_start"),
     path("what-changed/", what_happened.what_changed, name="what_changed"),
     path("c/<slug:slug>/what-happened/", what_happened.what_happened, name="what_happened"),
@@ -32,8 +35,6 @@ urlpatterns = [
     path("c/<slug:slug>/yours/<int:entry_id>/again/", joining.ask_again, name="ask_again"),
     path("c/<slug:slug>/report/<int:entry_id>/", reporting.report_words, name="report"),
     path("c/<slug:slug>/<int:position>/report/", reporting.reportable_words, name="reportable"),
-    path("c/<slug:slug>/<int:position>/", asking.ask, name="ask"),
-    path("c/<slug:slug>/<int:position>/thanks/", asking.thanks, name="thanks"),
     path("c/<slug:slug>/<int:position>/yours/", boards.mine, name="mine"),
     path("c/<slug:slug>/<int:position>/ideas/<int:entry_id>/", boards.idea, name="idea"),
 ]
