@@ -105,7 +105,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "engage.kit.middleware.headers",
-    "csp.middleware.CSPMiddleware",
+    "engage.kit.policy.PolicyMiddleware",
     "engage.kit.middleware.body_limit",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "engage.kit.middleware.language",
