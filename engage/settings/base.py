@@ -162,7 +162,7 @@ STATIC_ROOT = Path(os.environ.get("STATIC_ROOT") or DATA / "static").resolve()
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "engage.kit.static_files.StaticFiles"},
 }
 WHITENOISE_USE_FINDERS = flag("STATIC_FROM_SOURCE")
 MEDIA_ROOT = DATA / "media"
