@@ -12,8 +12,10 @@ BOXES = {"text", "words", "other", "word_1", "word_2", "word_3"}  # what the box
 def refused(
     request: HttpRequest, *, title: str, words: str, status: int, typed: list[str] | None = None
 ) -> HttpResponse:
-    at_a_desk = request.path.startswith("/staff/")
-    page = {"title": title, "words": words, "status": status, "typed": typed, "at_a_desk": at_a_desk}
+    # The way on: from a page of staff to their desks; from the hall of the desks itself to the one page that whoever
+    # has an account but no role does have.
+    way_on = "account" if request.path == "/staff/" else "desks" if request.path.startswith("/staff/") else ""
+    page = {"title": title, "words": words, "status": status, "typed": typed, "way_on": way_on}
     response = render(request, "errors/refusal.html", page, status=status)
     response["Cache-Control"] = "no-store"
     return response

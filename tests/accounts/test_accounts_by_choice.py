@@ -32,6 +32,17 @@ def test_an_account_needs_an_address_and_nothing_else():
     assert browser.get("/staff/").status_code == 403
 
 
+def test_whoever_has_an_account_finds_it_again():
+    """From the page of those who come back, and from the desks that are not theirs: there is no other way to it."""
+    browser = Client()
+    assert 'href="/you/"' in browser.get("/back/").content.decode()
+    assert browser.get("/you/").url.startswith("/accounts/login/")
+    sign_up(browser)
+    hall = browser.get("/staff/").content.decode()
+    assert 'href="/you/"' in hall and "Back to your desks" not in hall  # those lead to this very page
+    assert 'href="/staff/"' in browser.get("/staff/moderation/").content.decode()
+
+
 def test_an_account_is_not_open_before_its_code_is_typed():
     browser = Client()
     browser.post("/accounts/signup/", {"email": "robin@example.org"})

@@ -325,6 +325,8 @@ def test_the_preview_shows_the_real_pages_and_keeps_nothing(cast, author, guest)
     one = begin(author)
     start = author.get(f"{DESK}{one.pk}/preview/")
     assert "Preview: nothing is saved." in words_of(start) and one.summary in words_of(start)
+    # Nobody can ask for mail about a draft: a way there would end at an unknown page.
+    assert f"/c/{one.slug}/" not in start.content.decode() and "an account" not in words_of(start)
     for activity in one.activities.all():
         address = f"{DESK}{one.pk}/preview/{activity.position}/"
         page = author.get(address)
