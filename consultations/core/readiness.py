@@ -1,6 +1,6 @@
 """Is it ready for young people? Everything that is missing or wrong, each with the field that puts it right (PAR-01)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 
 from consultations.core.kinds import kinds
 from consultations.core.models import Activity, Consultation
-from consultations.core.wording import texts_of_activity, texts_of_page
+from consultations.core.wording import texts_of_activity, texts_of_page, with_options
 from engage.kit.reading import longest_sentence, reading_age, sentences_of, words_of
 from engage.kit.rich_text import typed_words
 from engage.places.claims import unsupported_claims
@@ -63,7 +63,7 @@ def unmet(consultation: Consultation, *, now: datetime) -> list[Unmet]:
         for field, words in fields.items()
         if not getattr(consultation, field)
     ]
-    activities = list(consultation.activities.all())
+    activities = with_options(consultation.activities.all())
     if consultation.source_note:  # what was asked somewhere else stays as it was asked
         return found
     found += _dates(consultation, now)
@@ -77,7 +77,7 @@ def unmet(consultation: Consultation, *, now: datetime) -> list[Unmet]:
     return found + words_unmet(consultation, activities)
 
 
-def words_unmet(consultation: Consultation, activities: Iterable[Activity]) -> list[Unmet]:
+def words_unmet(consultation: Consultation, activities: Sequence[Activity]) -> list[Unmet]:
     """What is too hard to read, too long, or claimed without a source."""
     allowed = bool(consultation.hard_words_because)
     page = texts_of_page(consultation)
@@ -93,7 +93,7 @@ def words_unmet(consultation: Consultation, activities: Iterable[Activity]) -> l
             for field, text in texts_of_activity(activity).items()
             for words in wrong_with(text, hard_words_allowed=allowed)
         ]
-    age = age_of(consultation)
+    age = _age_of(page.values(), activities)
     if age is not None and age > OLDEST_READER and not allowed:
         found.append(Unmet("purpose", "summary", f"All of it together reads like a text for people of {age:.0f}."))
     return found
@@ -101,8 +101,12 @@ def words_unmet(consultation: Consultation, activities: Iterable[Activity]) -> l
 
 def age_of(consultation: Consultation) -> float | None:
     """The reading age of everything that young people read in it, taken together; None for too few words to say."""
-    texts = [*texts_of_page(consultation).values()]
-    for activity in consultation.activities.all():
+    return _age_of(texts_of_page(consultation).values(), with_options(consultation.activities.all()))
+
+
+def _age_of(page: Iterable[str], activities: Iterable[Activity]) -> float | None:
+    texts = [*page]
+    for activity in activities:
         texts += texts_of_activity(activity).values()
     return reading_age(typed_words("\n".join(text for text in texts if text)))
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Manager, Prefetch, QuerySet
+
 from consultations.core.models import Activity, Consultation, Entry
 
 # What the start page says, and what young people read of it.
@@ -38,8 +40,18 @@ SETTINGS_WORDS = ("text", "because")
 
 def options_of(activity: Activity) -> list[str]:
     """Staff's options (or statements to start with) that are in force, in their order."""
-    offered = activity.entries.filter(origin=Entry.Origin.STAFF, state=Entry.State.PUBLISHED)
-    return list(offered.order_by("position").values_list("text", flat=True))
+    read = getattr(activity, "in_force", None)  # by with_options
+    return [entry.text for entry in (_in_force(activity.entries) if read is None else read)]
+
+
+def with_options(activities: QuerySet[Activity]) -> list[Activity]:
+    """These activities with their options read in one go, for whoever looks at each several times and changes none."""
+    return list(activities.prefetch_related(Prefetch("entries", _in_force(Entry.objects), to_attr="in_force")))
+
+
+def _in_force(entries: Manager[Entry]) -> QuerySet[Entry]:
+    offered = entries.filter(origin=Entry.Origin.STAFF, state=Entry.State.PUBLISHED)
+    return offered.order_by("position").only("activity", "text")
 
 
 def wording_of_activity(activity: Activity) -> dict[str, Any]:
@@ -56,7 +68,7 @@ def wording_of(consultation: Consultation) -> dict[str, Any]:
     page = {name: _plain(getattr(consultation, name)) for name in (*WORDS, *FACTS)}
     activities = [
         {"id": activity.pk, "kind": activity.kind, "version": activity.version, **wording_of_activity(activity)}
-        for activity in consultation.activities.all()
+        for activity in with_options(consultation.activities.all())
     ]
     return {**page, "activities": activities}
 
