@@ -113,7 +113,8 @@ def _statement() -> str:
 
 
 def _visit(slug: str, position: int, key: str) -> Visit | None:
-    found = rows_of(_statement(), [position, key, slug, [str(state) for state in Consultation.PUBLIC_STATES]])
+    values = [position, key, slug, [str(state) for state in Consultation.PUBLIC_STATES]]
+    found = rows_of(_statement(), values, only_reads=True)
     if not found:
         return None
     (consultation, activity, asked, participant, area, answer), rest = taken_apart(found[0], *PARTS)

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 import psycopg
-from django.db import NotSupportedError, connection
+from django.db import DEFAULT_DB_ALIAS, InterfaceError, NotSupportedError, OperationalError, connection, connections
 from django.db.models import Model
 
 PLANNED_FROM = 2  # a statement that this connection has seen so often is planned once and for all
@@ -18,26 +18,45 @@ M = TypeVar("M", bound=Model)
 Row = tuple[Any, ...]
 
 
-def rows_of(statement: str, values: Sequence[Any]) -> list[Row]:
-    """What the statement gives. Values go beside it, so that the database can keep its plan."""
-    with connection.cursor() as cursor:  # connects again where that is needed
-        if connection.queries_logged:  # whoever counts statements counts these too
+def rows_of(statement: str, values: Sequence[Any], *, only_reads: bool = False) -> list[Row]:
+    """What the statement gives. Values go beside it, so that the database can keep its plan.
+
+    `only_reads`: it changes nothing, so as the first statement of a request it also finds out whether the connection is still
+    there; where it has gone, it is asked once more on a new one. Django would ask beforehand, each time.
+    """
+    db: Any = connections[DEFAULT_DB_ALIAS]
+    if only_reads and db.connection is not None and not db.health_check_done and not db.in_atomic_block:
+        db.health_check_done = True
+        try:
+            return _asked(db, statement, values)
+        except (OperationalError, InterfaceError):
+            if db.is_usable():  # it was refused, or took too long
+                raise
+            db.close()
+    return _asked(db, statement, values)
+
+
+def _asked(db: Any, statement: str, values: Sequence[Any]) -> list[Row]:
+    db.close_if_health_check_failed()
+    db.ensure_connection()
+    if db.queries_logged:  # whoever counts statements counts these too
+        with db.cursor() as cursor:
             cursor.execute(statement, values)
-            return cursor.fetchall()
-    connection.validate_no_broken_transaction()
-    connection.connection.prepare_threshold = PLANNED_FROM
+            return list(cursor.fetchall())
+    db.validate_no_broken_transaction()
+    db.connection.prepare_threshold = PLANNED_FROM
     try:
-        with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as planned:
-            return planned.execute(statement, values).fetchall()
+        with db.wrap_database_errors, psycopg.Cursor(db.connection) as planned:
+            return list(planned.execute(statement, values).fetchall())
     except NotSupportedError:
         # A migration gave a column another type under the plan. This connection keeps plans that no longer fit: it ends.
-        connection.close_at = 0.0
-        if connection.in_atomic_block:
+        db.close_at = 0.0
+        if db.in_atomic_block:
             raise
-        connection.close()
-    with connection.cursor() as cursor:
+        db.close()
+    with db.cursor() as cursor:
         cursor.execute(statement, values)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 class Columns(Generic[M]):

@@ -1,7 +1,7 @@
 """Statements that are written out and planned once give what the ORM gives, also when a table is changed under their plan."""
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, OperationalError, connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -62,3 +62,59 @@ def test_a_table_that_is_changed_under_a_plan_is_read_with_a_new_one():
     finally:
         say("DROP TABLE tried")
         somebody_else.close()
+
+
+@pytest.fixture
+def gone():
+    """A connection that PostgreSQL has ended between two requests; how it ends it again."""
+    somebody_else = connection.copy()
+
+    def end():
+        connection.ensure_connection()
+        number = connection.connection.info.backend_pid
+        with somebody_else.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [number])
+        connection.health_check_enabled, connection.health_check_done = True, False  # as a request finds it
+
+    yield end
+    somebody_else.close()
+    connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_reading_that_comes_first_finds_out_itself_that_the_connection_has_gone(gone):
+    for _ in range(3):
+        gone()
+        assert rows_of("SELECT 1 + %s", [1], only_reads=True) == [(2,)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_writing_asks_beforehand(gone):
+    gone()
+    assert rows_of("SELECT 1 + %s", [1]) == [(2,)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_inside_a_transaction_nothing_is_asked_twice(gone):
+    with pytest.raises(DatabaseError), transaction.atomic():
+        gone()
+        rows_of("SELECT 1 + %s", [1], only_reads=True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_the_database_refuses_is_not_asked_again_nor_is_the_connection_given_up():
+    rows_of("SELECT set_config('statement_timeout', '50', %s)", [False])
+    there, connection.health_check_done = connection.connection, False
+    with pytest.raises(OperationalError):
+        rows_of("SELECT pg_sleep(%s)", [5], only_reads=True)
+    assert connection.connection is there
+    connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_reading_that_comes_first_is_one_way_there_and_back(monkeypatch):
+    rows_of("SELECT %s", [1])
+    connection.health_check_enabled, connection.health_check_done = True, False
+    monkeypatch.setattr(connections[DEFAULT_DB_ALIAS], "is_usable", lambda: pytest.fail("asked beforehand"))
+    assert len(rows_of("SELECT %s", [1], only_reads=True)) == 1
+    assert connection.health_check_done
