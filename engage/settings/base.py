@@ -135,6 +135,7 @@ TEMPLATES = [
             ],
             "builtins": [
                 "engage.kit.templatetags.kit",
+                "engage.kit.templatetags.once",
                 "django.templatetags.i18n",
                 "engage.kit.templatetags.sentences",
             ],
