@@ -39,7 +39,7 @@ class ChoiceForm(forms.Form):
                 choices=options,
                 widget=RadioSelect(drawn),
                 error_messages={
-                    "required": gettext("Pick an answer, or press Not sure or Skip."),
+                    "required": gettext("Pick an answer, or press Not sure."),
                     "invalid_choice": gettext("Pick one of the answers on the page."),
                 },
             )
@@ -50,7 +50,7 @@ class ChoiceForm(forms.Form):
                 widget=CheckboxSelectMultiple(drawn),
                 help_text=gettext("Pick up to %(most)s.") % {"most": self.most},
                 error_messages={
-                    "required": gettext("Pick an answer, or press Not sure or Skip."),
+                    "required": gettext("Pick an answer, or press Not sure."),
                     "invalid_choice": gettext("Pick from the answers on the page."),
                     "invalid_list": gettext("Pick from the answers on the page."),
                 },
@@ -144,7 +144,7 @@ class Choice(Kind):
         if OTHER in picked and offered.settings.get("other"):
             raise NeedsForm
         if not picked:
-            raise Refusal(gettext("Pick an answer, or press Not sure or Skip."), field="choice", status=422)
+            raise Refusal(gettext("Pick an answer, or press Not sure."), field="choice", status=422)
         if not offered.values.issuperset(picked):
             raise Refusal(gettext("Pick from the answers on the page."), field="choice", status=422)
         if len(picked) > most:

@@ -21,7 +21,7 @@ from engage.kit.small_numbers import Exact
 
 PICKED = 1
 OVER = {Round.State.CLOSED, Round.State.REVEALED}
-NOTHING = gettext_lazy("Pick an answer, or press Not sure or Skip.")
+NOTHING = gettext_lazy("Pick an answer, or press Not sure.")
 UNKNOWN = gettext_lazy("Pick one of the answers on the page.")
 
 

@@ -43,9 +43,7 @@ def read(places: Mapping[int, str], *, others: bool) -> tuple[Mark, ...]:
     placed = sorted((known[place], entry) for entry, place in places.items() if place)
     if not placed:
         first = next(iter(places), "")
-        raise Refusal(
-            gettext("Say at least what comes first, or press Not sure or Skip."), field=f"{FIELD}{first}", status=422
-        )
+        raise Refusal(gettext("Say at least what comes first, or press Not sure."), field=f"{FIELD}{first}", status=422)
     for (before, _), (after, entry) in pairwise(placed):
         if before == after:
             words = gettext("Two things are in place %(place)s. Give one of them another place.") % {"place": before}

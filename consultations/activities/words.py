@@ -56,7 +56,7 @@ class WordsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if not self.errors and not self.said():
-            self.add_error("word_1", gettext("Write a word, or press Not sure or Skip."))
+            self.add_error("word_1", gettext("Write a word, or press Not sure."))
         return cleaned
 
     def said(self) -> list[str]:

@@ -14,7 +14,7 @@ from engage.kit.refusal import Refusal
 from engage.kit.small_numbers import Exact
 
 PICKED = 1
-NOTHING = gettext_lazy("Pick an answer, or press Not sure or Skip.")
+NOTHING = gettext_lazy("Pick an answer, or press Not sure.")
 UNKNOWN = gettext_lazy("Pick one of the answers on the page.")
 
 
@@ -84,7 +84,7 @@ class PickOne(Kind):
         # A form takes the last of several.
         picked = list(sent.get("choice", ()))[-1:] or [""]
         if not picked[0]:
-            raise Refusal(gettext("Pick an answer, or press Not sure or Skip."), field="choice", status=422)
+            raise Refusal(gettext("Pick an answer, or press Not sure."), field="choice", status=422)
         if picked[0] not in {str(entry) for entry in offered.entries}:
             raise Refusal(gettext("Pick one of the answers on the page."), field="choice", status=422)
         return Given("answered", marks=(Mark(int(picked[0]), PICKED),))

@@ -142,7 +142,7 @@ def test_somebody_says_three_words_and_changes_them(wall, guest):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ((), "Write a word, or press Not sure or Skip."),
+        ((), "Write a word, or press Not sure."),
         (("x" * 26,), "That is 26 characters."),
         (("?!…",), "Write a word or an emoji."),
         (("\u200b\u2800",), "Write a word or an emoji."),

@@ -122,6 +122,16 @@ def test_nothing_said_and_forged_picks_are_refused(room, world):
     assert not Vote.objects.exists()
 
 
+@pytest.mark.parametrize("kind", ["quiz", "words"])
+def test_a_refusal_names_no_button_that_is_not_on_the_phone(room, world, kind, no_grace):
+    (phone,) = room.join()
+    room.go_to(world.extra[kind])
+    sent = phone.answer(status="answered")
+    assert sent.status_code == 422 and "or press Not sure." in sent.json()["words"]
+    buttons = re.findall(r'<button class="pick other"[^>]*>([^<]+)', phone.page())
+    assert "Not sure" in buttons and "Skip" not in buttons
+
+
 def test_a_quiz_tells_nothing_before_the_reveal(room, world):
     quiz = world.extra["quiz"]
     Activity.objects.filter(pk=quiz.pk).update(settings={"right": [1], "because": "Because of the sea"})

@@ -109,7 +109,6 @@ def answer(request: HttpRequest, room_key: str) -> HttpResponse:
         response = HttpResponse(status=303, headers={"Location": f"{reverse('live_phone', args=[room_key])}{after}"})
     else:
         page = {
-            "reply": reply,
             "room_key": room_key,
             "typed": typed_words(request),
             # Too early: the very same goes out once more by one press, so that nobody picks or types again.
