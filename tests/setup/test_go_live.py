@@ -75,7 +75,15 @@ def test_the_page_shows_what_is_missing_with_the_way_there_and_what_is_done(cast
     page = cast.browser(cast.administrator).get("/staff/setup/").content.decode()
     assert "Name the accountable person." in page and 'href="/staff/setup/settings/"' in page
     assert "Every council has a contact for young people" in page.partition("<h2>Done</h2>")[2]
-    assert f"of {len(checklist.items.names())} done" in page
+    assert f"of {len(checklist.items.names())} done" in page and "things are still missing" in page
+
+
+def test_the_last_thing_that_is_missing_is_one_thing(cast, now):
+    place = make_ready(cast, now)
+    BREAKS["complaints"](place)
+    cast.administrator.grants.update(organisation=place.organisation)
+    page = cast.browser(cast.administrator).get("/staff/setup/").content.decode()
+    assert f"1 of {len(checklist.items.names())} things is still missing" in page
 
 
 def test_the_sign_counts_what_is_missing_and_knows_at_once_when_it_is_less(cast, now):
