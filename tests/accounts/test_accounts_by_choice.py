@@ -43,6 +43,11 @@ def test_whoever_has_an_account_finds_it_again():
     assert 'href="/staff/"' in browser.get("/staff/moderation/").content.decode()
 
 
+def test_what_comes_by_mail_is_a_code_and_nothing_says_otherwise():
+    page = Client().post("/accounts/signup/", {"email": "robin@example.org"}, follow=True).content.decode()
+    assert "Code from the mail" in page and "a code is on its way" in page and "sent a link" not in page
+
+
 def test_an_account_is_not_open_before_its_code_is_typed():
     browser = Client()
     browser.post("/accounts/signup/", {"email": "robin@example.org"})
