@@ -1,5 +1,7 @@
 """A whole live session: a host, a moderator, a screen, and phones of which one has no JavaScript, one no socket, one naps."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -131,6 +133,7 @@ def test_a_room_from_the_plan_to_the_thanks(browsers):
         sees(phone, "ended")
         expect(phone.get_by_role("heading", name="If you want to talk to someone")).to_be_visible()
     expect(stage.get_by_role("heading", name="Thank you.")).to_be_visible()
+    expect(stage.locator("[data-said]")).to_have_text(re.compile(r"^Thank you\. What you said "))
     expect(host.get_by_text("The session is over.")).to_be_visible()
     expect(host.get_by_text("Live", exact=True)).to_be_hidden()
     same_as_rebuilt(stage, *phones)

@@ -11,6 +11,9 @@ const ASK_PAIRED = 10000;
 const LATE = 12000;
 const STILL = 4000;
 
+// Read aloud one after the other, each with one stop at its end: "Thank you." has its own.
+const sentence = (words) => (/[.!?…]$/.test(words) ? words : `${words}.`);
+
 class LiveStage extends HTMLElement {
   #heard = Date.now();
   #still = 0;
@@ -67,7 +70,7 @@ class LiveStage extends HTMLElement {
     settle(shown, fresh);
     this.#fit();
     this.#read();
-    if (moved) this.querySelector("[data-said]").textContent = [...fresh.querySelectorAll("h2, [data-reading], .wall-line, .wall-value, .wall-label")].map((part) => part.textContent.trim()).join(". ");
+    if (moved) this.querySelector("[data-said]").textContent = [...fresh.querySelectorAll("h2, [data-reading], .wall-line, .wall-value, .wall-label")].map((part) => sentence(part.textContent.trim())).join(" ");
   }
 
   #grow() {
