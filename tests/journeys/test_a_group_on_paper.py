@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.at_the_desk import find_in_queue
-from tests.journeys.browsing import PHONE
+from tests.journeys.browsing import PHONE, SMALL_PHONE
 from tests.journeys.taking_part import TITLE, fresh_words, press
 
 pytestmark = pytest.mark.journey
@@ -75,3 +75,19 @@ def test_from_printing_the_box_to_one_record_and_eight_people(browsers, scripts)
     line.locator("summary", has_text="Take back").click()
     line.get_by_role("button", name=re.compile("Take record")).click()
     expect(records(worker)).to_have_count(before)
+
+
+TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def test_a_sheet_of_paper_is_typed_on_a_small_phone(browsers):
+    """What may be picked stands under its question, as on the sheet; only numbers stand beside their words."""
+    worker = browsers.desk("Youth worker", **SMALL_PHONE)
+    worker.goto("/staff/groups/")
+    worker.locator("li.card", has_text="Youth clubs").get_by_role("link", name=re.compile("Records")).click()
+    worker.get_by_role("link", name="Write down a sheet of paper").click()
+    hint, pick = worker.get_by_text("Pick up to 2."), worker.locator(".pick").first
+    expect(hint).to_be_visible()
+    above, below = hint.bounding_box(), pick.bounding_box()
+    assert above and below and abs(above["x"] - below["x"]) < 4 and above["y"] < below["y"]
+    assert worker.evaluate(TOO_WIDE) == 0
