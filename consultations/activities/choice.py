@@ -118,6 +118,11 @@ class Choice(Kind):
     def settings_form(self, typed: Mapping[str, Any] | None, settings: Mapping[str, Any]) -> forms.Form:
         return ChoiceSettings(typed, initial=dict(settings), prefix="settings")
 
+    def asks_alike(self, settings: Mapping[str, Any]) -> bool:
+        return not settings.get(
+            "other"
+        )  # above a box for words stands when somebody reads them, which changes by the hour
+
     def form(self, activity: Activity, typed: Mapping[str, Any] | None, given: Given | None = None) -> forms.Form:
         initial: dict[str, Any] = {}
         if given is not None and given.status == "answered":

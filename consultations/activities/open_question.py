@@ -38,6 +38,7 @@ class OpenQuestion(Kind):
     sentence = "A question with an empty box: people say it their own way."
     icon = "img/kinds/open_question.svg"
     takes_words = True
+    pictured_without_words = True
     by_group = "agree"
 
     def settings_form(self, typed: Mapping[str, Any] | None, settings: Mapping[str, Any]) -> forms.Form:

@@ -1,5 +1,6 @@
 """Agree scale: one of five points, each with its words; nothing is picked beforehand, and the spread is shown, not a mean alone."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext
@@ -22,6 +23,9 @@ class Scale(PickOne):
     longest_option = 60
     options_start = ("Not at all", "Not much", "In between", "Mostly", "Completely")
     shape = "ordered"
+
+    def asks_alike(self, settings: Mapping[str, Any]) -> bool:
+        return True
 
     def picture(self, result: Result) -> dict[str, Any]:
         drawn = bars(result, measure="chosen")

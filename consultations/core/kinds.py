@@ -64,6 +64,8 @@ class Kind:
     asks: ClassVar[bool] = True
     # Does its result say something however few answered, as a quiz says what is right?
     tells_anyway: ClassVar[bool] = False
+    # Does it take words, but its picture names none of them, so that it may be kept as it was drawn?
+    pictured_without_words: ClassVar[bool] = False
     # May phones of a room play it in teams, which are told how far they were right and never who was?
     teams: ClassVar[bool] = False
     # Is the same word of several people one entry, held once, with people as its votes? See `actions/saying.py`.
@@ -110,6 +112,10 @@ class Kind:
     def form(self, activity: Activity, typed: Mapping[str, Any] | None, given: Given | None = None) -> forms.Form:
         """The form that asks. Bound when `typed` is not None; else filled from what was `given` before."""
         raise NotImplementedError
+
+    def asks_alike(self, settings: Mapping[str, Any]) -> bool:
+        """Does the template `ask` draw the same for everybody who has not answered, from staff's words and nothing but the form?"""
+        return False
 
     def given(self, activity: Activity, form: forms.Form) -> Given:
         """The valid form as an answer."""

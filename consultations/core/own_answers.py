@@ -9,6 +9,7 @@ from consultations.core import queries
 from consultations.core.author_words import author_words, offers_support, reasons_of, state_for_author
 from consultations.core.kinds import kind_of
 from consultations.core.models import Activity, Answer, Consultation, Entry, Participant
+from consultations.core.words_here import words_here
 from engage.kit.languages import apart
 
 LET_GO = gettext_lazy("We deleted these words, because we keep words for a while only.")
@@ -67,10 +68,9 @@ class OwnAnswer:
 
 def own_words(participant: Participant, activity: Activity | None = None) -> list[OwnWords]:
     """Their words, newest last, with what became of each; of one activity, or of all."""
-    entries = queries.entries_of(participant)
     if activity is not None:
-        entries = entries.filter(activity=activity)
-    found = list(entries)
+        return [_own(entry, reason, participant.consultation) for entry, reason in words_here(participant, activity)]
+    found = list(queries.entries_of(participant))
     reasons = reasons_of(found)
     return [_own(entry, reasons.get(entry.pk, ""), participant.consultation) for entry in found]
 

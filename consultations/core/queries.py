@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from consultations.core.given import Given, Mark, Words
@@ -30,15 +30,21 @@ from consultations.core.models import (
     Vote,
 )
 from consultations.core.shared_words import SHARED, said_by
+from engage.kit.rows import Columns, rows_of, written_out
 from engage.kit.small_numbers import Exact
+
+CLOSED_HERE = """
+SELECT <columns> FROM core_textclosure t WHERE t.opened_at IS NULL
+  AND (t.activity_id = %s OR t.organisation_id = %s OR t.activity_id IS NULL AND t.organisation_id IS NULL)
+ORDER BY t.activity_id NULLS LAST, t.organisation_id NULLS LAST LIMIT 1
+"""
+CLOSURE = Columns(TextClosure, "t")
 
 
 def closure_over(activity: Activity) -> TextClosure | None:
     """What closes new words in this activity now, the narrowest first; None while people may write. One query."""
-    everywhere = Q(organisation__isnull=True, activity__isnull=True)
-    here = Q(activity=activity) | Q(organisation=activity.consultation.organisation_id)
-    standing = TextClosure.objects.filter(everywhere | here, opened_at__isnull=True)
-    return standing.order_by(F("activity").asc(nulls_last=True), F("organisation").asc(nulls_last=True)).first()
+    found = rows_of(written_out(CLOSED_HERE, CLOSURE), [activity.pk, activity.consultation.organisation_id])
+    return CLOSURE.read(found[0]) if found else None
 
 
 def public_consultations() -> QuerySet[Consultation]:

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Q
 from django.utils.translation import gettext, gettext_lazy
 
 from consultations.core.actions.accepting import Accepted, accept
@@ -15,9 +14,8 @@ from consultations.core.actions.words import hold, rewrite, take_away
 from consultations.core.announcing import board_stream, queue_stream, results_stream
 from consultations.core.given import Given, Mark
 from consultations.core.kinds import kind_of
-from consultations.core.models import Activity, ActivityVersion, Answer, Entry, Participant, Vote
+from consultations.core.models import Activity, ActivityVersion, Answer, Entry, Participant
 from consultations.core.queries import shown_entries
-from consultations.core.shared_words import SHARED
 from engage.kit.refusal import Refusal
 from engage.kit.rows import rows_of
 from engage.realtime.streams import announce
@@ -53,6 +51,15 @@ WITH marked AS (
   DO UPDATE SET value = excluded.value, people = excluded.people, op = excluded.op, seq = excluded.seq
 )
 SELECT EXISTS (SELECT FROM core_entry WHERE answer_id = %s AND state <> 'withdrawn')
+"""
+# What an answer says in words: its own, and the shared ones that it said.
+IN_WORDS = """
+SELECT e.severity, e.id, e.state FROM core_entry e
+WHERE e.id IN (SELECT id FROM core_entry WHERE answer_id = %s
+               UNION ALL SELECT entry_id FROM core_vote WHERE answer_id = %s AND value <> 0)
+  AND e.state <> 'withdrawn'
+  AND (e.answer_id = %s OR e.answer_id IS NULL AND e.origin = 'participant' AND e.norm IS NOT NULL)
+ORDER BY e.severity DESC
 """
 
 
@@ -119,7 +126,7 @@ def give_answer(
         if not (given.words or holds_words):  # nothing of theirs to read, now or before: most answers
             _announce(accepted, words=False)
             return Receipt("counted", answer_id, seq)
-        taken_down = _replace_words(accepted, answer_id, given, op=op)
+        taken_down = _replace_words(accepted, answer_id, given, op=op, first=first)
     _announce(accepted, words=bool(given.words), taken_down=taken_down)
     return _receipt(answer_id, seq)
 
@@ -321,13 +328,18 @@ def _replace_marks(answer_id: int, marks: tuple[Mark, ...], *, people: int, op: 
     )
 
 
-def _replace_words(accepted: Accepted, answer_id: int, given: Given, *, op: UUID) -> bool:
-    """An answer with one text keeps one entry: written again it is a new version, left out it is withdrawn (then: True)."""
-    standing = list(
-        Entry.objects.select_for_update(no_key=True)
-        .filter(answer_id=answer_id, parent__isnull=True)
-        .exclude(state=Entry.State.WITHDRAWN)
-        .order_by("pk")
+def _replace_words(accepted: Accepted, answer_id: int, given: Given, *, op: UUID, first: bool) -> bool:
+    """An answer with one text keeps one entry: written again it is a new version, left out it is withdrawn (then: True).
+    A `first` one has no entry yet."""
+    standing = (
+        []
+        if first
+        else list(
+            Entry.objects.select_for_update(no_key=True)
+            .filter(answer_id=answer_id, parent__isnull=True)
+            .exclude(state=Entry.State.WITHDRAWN)
+            .order_by("pk")
+        )
     )
     for words, entry in zip(given.words, standing, strict=False):
         rewrite(entry=entry, text=words.text, may_quote=words.may_quote, now=accepted.moment)
@@ -347,13 +359,7 @@ def _replace_words(accepted: Accepted, answer_id: int, given: Given, *, op: UUID
 
 
 def _receipt(answer_id: int, seq: int, *, again: bool = False) -> Receipt:
-    shared = SHARED & Q(pk__in=Vote.objects.filter(answer=answer_id).exclude(value=0).values("entry_id"))
-    words = list(
-        Entry.objects.filter(Q(answer_id=answer_id) | shared)
-        .exclude(state=Entry.State.WITHDRAWN)
-        .order_by("-severity")
-        .values_list("severity", "pk", "state")
-    )
+    words = rows_of(IN_WORDS, [answer_id, answer_id, answer_id])
     if not words:
         return Receipt("counted", answer_id, seq, again=again)
     worst = words[0]

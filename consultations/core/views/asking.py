@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods
 
@@ -15,7 +16,7 @@ from consultations.core import access, queries
 from consultations.core.actions.answering import add_words, give_answer
 from consultations.core.actions.taking_part import is_open
 from consultations.core.announcing import results_stream
-from consultations.core.kept_results import kept
+from consultations.core.kept_results import kept, kept_questions
 from consultations.core.kinds import Given, Kind, NeedsForm, kind_of, shown_result
 from consultations.core.models import Activity, Answer, Participant, Round
 from consultations.core.own_answers import own_words
@@ -48,7 +49,10 @@ def ask(request: HttpRequest, slug: str, position: int) -> HttpResponse:
         return redirect("start", slug=slug)
     if _has_told(visit):
         return redirect("thanks", slug=slug, position=position)
-    response = _page(request, visit, kind_of(visit.activity).form(visit.activity, None, _given_before(visit)))
+    before = _given_before(visit)
+    drawn = kept_questions.of(visit) if before is None else None
+    form = None if drawn else kind_of(visit.activity).form(visit.activity, None, before)
+    response = _page(request, visit, form, drawn=drawn)
     keep_choice(request, response)
     if visit.participant:
         remember(response, request.COOKIES[settings.GUEST_COOKIE])
@@ -139,8 +143,14 @@ def _refused(request: HttpRequest, visit: Visit, refusal: Refusal) -> HttpRespon
 
 
 def _page(
-    request: HttpRequest, visit: Visit, form: Any, status: int = 200, errors: Sequence[dict[str, str]] = ()
+    request: HttpRequest,
+    visit: Visit,
+    form: Any,
+    status: int = 200,
+    errors: Sequence[dict[str, str]] = (),
+    drawn: SafeString | None = None,
 ) -> HttpResponse:
+    """The question's page with this form, or with what was `drawn` of an empty one before."""
     activity, consultation = visit.activity, visit.consultation
     kind, slug, position = kind_of(activity), consultation.slug, activity.position
     # After a POST that was refused: newer than whatever was written meanwhile.
@@ -151,6 +161,7 @@ def _page(
         "kind": kind,
         "ask_template": kind.template("ask"),
         "form": form,
+        "drawn": drawn,
         "consultation": consultation,
         "op": keys.op,
         "seq": keys.seq,
