@@ -1,5 +1,6 @@
 """What every test may lean on: the time, the cast, a consultation with everything in it."""
 
+import gc
 from datetime import UTC, datetime
 
 import pytest
@@ -15,6 +16,14 @@ from tests.factories.consultations import World, make_world
 # A busy machine is no wrong answer: a property is about what comes out, never about how long it took.
 hypothesis_settings.register_profile("house", deadline=None)
 hypothesis_settings.load_profile("house")
+
+
+def pytest_collection_finish(session):
+    """What stands in memory by now stays until the end: looking through all of it for garbage, again and again, was an eighth of
+    all that the quick tests computed."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 @pytest.fixture(scope="session")
