@@ -45,14 +45,15 @@ def add_activity(
     if kind not in kinds:
         raise Refusal("There is no such kind of activity.", code="unknown_kind", field="kind")
     draft = locked(consultation.pk, *Consultation.UNSEEN_STATES)
-    if kinds.get(kind).asks and draft.activities.filter(asks=True).count() >= MOST_QUESTIONS:
+    asking = list(draft.activities.values_list("asks", flat=True))
+    if kinds.get(kind).asks and sum(asking) >= MOST_QUESTIONS:
         raise Refusal(f"{MOST_QUESTIONS} questions are the most that people finish.", code="too_many", field="kind")
-    if draft.activities.count() >= MOST_ACTIVITIES:
+    if len(asking) >= MOST_ACTIVITIES:
         raise Refusal(f"{MOST_ACTIVITIES} pages are the most that people finish.", code="too_many", field="kind")
     rewritten(draft, member_id=member_id, now=now)
     activity = Activity.objects.create(
         consultation=consultation,
-        position=draft.activities.count() + 1,
+        position=len(asking) + 1,
         kind=kind,
         prompt=prompt,
         hint=hint,
