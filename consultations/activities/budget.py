@@ -148,6 +148,7 @@ class Budget(Kind):
             # Where nobody kept any, there is nothing that subtraction could find.
             pots=Pots(
                 gettext("Coins"),
+                ngettext("coin", "coins", 1),
                 {key: _pot(counts) for key, counts in by_key.items() if counts or key != KEPT},
                 most=COINS,
             ),
@@ -155,7 +156,7 @@ class Budget(Kind):
 
     def picture(self, result: Result) -> dict[str, Any]:
         told = replace(result, rows=tuple(row for row in result.rows if row.key != KEPT or not row.hidden))
-        return means(told, unit=gettext("coins")) | {"counted": self.counted}
+        return means(told, unit=lambda number: ngettext("coin", "coins", number)) | {"counted": self.counted}
 
 
 def _pot(counts: Mapping[int, Exact]) -> Pot:

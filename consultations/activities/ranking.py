@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from django import forms
 from django.utils.functional import cached_property
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from consultations.core import queries
 from consultations.core.charts import means
@@ -132,6 +132,7 @@ class Ranking(Kind):
             exclusive=True,
             pots=Pots(
                 gettext("Points"),
+                ngettext("point", "points", 1),
                 {str(entry.pk): pots[entry.pk] for entry in offered},
                 most=max(1, len(offered) - 1),
                 parts=HALVES,
@@ -139,7 +140,7 @@ class Ranking(Kind):
         )
 
     def picture(self, result: Result) -> dict[str, Any]:
-        return means(result, unit=gettext("points")) | {"counted": self.counted}
+        return means(result, unit=lambda number: ngettext("point", "points", number)) | {"counted": self.counted}
 
 
 def points(placed: Mapping[int, Mapping[tuple[int, int], Exact]]) -> dict[int, Pot]:

@@ -1,5 +1,6 @@
 """A released result as the chart components want it: sentence, rows, base; only rounded numbers come this far."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext, gettext_noop, ngettext, pgettext
@@ -8,6 +9,7 @@ from consultations.core.results import Result, ResultRow
 from engage.kit.languages import apart
 from engage.kit.small_numbers import TOO_FEW, Cell
 
+MANY = 2  # over a column of figures stands the form for several
 # Enough people answered, but so few of them one of the ways that they could be picked out.
 KEPT_BACK = gettext_noop("Kept back, so that nobody can be picked out")
 
@@ -142,9 +144,10 @@ def _largest(result: Result, measure: str) -> str:
     return said % {"answer": apart(top.label)}
 
 
-def means(result: Result, *, unit: str) -> dict[str, Any]:
+def means(result: Result, *, unit: Callable[[int], str]) -> dict[str, Any]:
     """A bar for each mean, the largest first, with the counts beside it in words; what is hidden comes last, in its order.
 
+    `unit` gives the form of the unit's name that goes with a number ("1 point", "2 points").
     A place among all is said only where nothing is hidden that may have come before.
     """
     rows = [
@@ -155,6 +158,7 @@ def means(result: Result, *, unit: str) -> dict[str, Any]:
             "tenths": row.mean.tenths if row.mean is not None else None,
             "percent": round(10 * (row.mean.tenths or 0) / max(1, result.mean_most)) if row.mean is not None else None,
             "value_text": row.mean.words if row.mean is not None else TOO_FEW,
+            "unit": unit(row.mean.number) if row.mean is not None else "",
             "parts": [
                 {
                     "label": label,
@@ -174,14 +178,14 @@ def means(result: Result, *, unit: str) -> dict[str, Any]:
     return {
         "too_few": not result.shown,
         "rows": rows,
-        "unit": unit,
+        "unit": unit(MANY),
         "most": result.mean_most,
-        "sentence": _first(rows, unit, in_part=result.in_part),
+        "sentence": _first(rows, in_part=result.in_part),
         "base_text": base_words(result),
     }
 
 
-def _first(rows: list[dict[str, Any]], unit: str, *, in_part: bool) -> str:
+def _first(rows: list[dict[str, Any]], *, in_part: bool) -> str:
     shown = [row for row in rows if not row["hidden"]]
     if not shown:
         return gettext("Too few people to show an order.")
@@ -203,5 +207,5 @@ def _first(rows: list[dict[str, Any]], unit: str, *, in_part: bool) -> str:
     return said % {
         "what": apart(shown[0]["label"]),
         "number": shown[0]["value_text"],
-        "unit": unit,
+        "unit": shown[0]["unit"],
     }

@@ -40,6 +40,7 @@ class Result:
     indicative: bool
     hidden: dict[str, str]
     mean_label: str = ""
+    mean_one: str = ""
     mean_most: int = 0  # the most that a mean could be
     notes: Mapping[str, Any] = field(default_factory=dict)
     # How those who answered did it, where some had no phone of their own: released, apart from what they said.
@@ -93,6 +94,7 @@ def result_of(tally: Tally, *, at_least: int | None = None, sensitive: bool = Fa
         indicative=answered.indicative,
         hidden=hidden,
         mean_label=tally.pots.label if tally.pots else "",
+        mean_one=tally.pots.one if tally.pots else "",
         mean_most=tally.pots.most if tally.pots else 0,
         notes=tally.notes,
         guarded=sensitive,
@@ -149,6 +151,7 @@ def thawed(released: dict[str, Any], tally: Tally) -> Result:
         indicative=released.get("indicative", False),
         hidden={},
         mean_label=tally.pots.label if tally.pots else "",
+        mean_one=tally.pots.one if tally.pots else "",
         mean_most=tally.pots.most if tally.pots else 0,
         notes=tally.notes,
         ways={way: _cell(kept) for way, kept in released.get("ways", {}).items()},

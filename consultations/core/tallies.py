@@ -22,10 +22,12 @@ class Row:
 class Pots:
     """What people gave to each row out of a pot of their own, of which means are made (coins, points of a ranking).
 
-    `most`: the most that one person can give to one row. Amounts are counted in `parts` of one (2: in halves).
+    `label` names what is counted ("Coins"), `one` a single one of it ("coin"). `most`: the most that one person can give to one
+    row. Amounts are counted in `parts` of one (2: in halves).
     """
 
     label: str
+    one: str
     each: Mapping[str, Pot]
     most: int
     parts: int = 1

@@ -45,6 +45,12 @@ class Mean:
         return self.tenths is None
 
     @property
+    def number(self) -> int:
+        """The number by which a unit's form is picked ("1 point", "2 points"): only a whole one is one; with a part it is many."""
+        whole, tenths = divmod(self.tenths or 0, 10)
+        return whole if not tenths else max(2, whole)
+
+    @property
     def words(self) -> str:
         if self.tenths is None:
             return TOO_FEW

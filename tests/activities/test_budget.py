@@ -1,6 +1,7 @@
 """Ten coins: all of them or the rest is kept; means, how many gave none, and the spread, none of it about a few people."""
 
 import pytest
+from django.template.loader import render_to_string
 
 from consultations.core.kinds import kinds
 from consultations.core.models import Answer
@@ -95,3 +96,13 @@ def test_what_a_few_kept_is_not_found_by_subtraction(activity, now):
 def test_under_ten_people_nothing_is_shown(activity, now):
     answered(activity, [[4, 3, 2, 1]] * 9, now)
     assert drawn(activity)["too_few"] and all(row["hidden"] for row in drawn(activity)["rows"])
+
+
+def test_one_coin_is_not_coins(cast, now):
+    made = asked(cast, now, "budget", ["A warm room", "Late buses"])
+    answered(made, [[1, 9]] * 20, now)
+    kind = kinds.get("budget")
+    picture = kind.picture(result_of(kind.tally(made.rounds.get())))
+    assert [(row["value_text"], row["unit"]) for row in picture["rows"][:2]] == [("9", "coins"), ("1", "coin")]
+    page = render_to_string(kind.template("result"), picture)
+    assert '1 <span class="small">coin</span>' in page and "Coins</th>" in page

@@ -8,6 +8,8 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from consultations.core.models import Vote
+from consultations.desks.digests.snapshot.cells import unit_of
+from consultations.desks.digests.snapshot.plain import plain_finding
 from tests.activities.answering import answered
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +103,26 @@ def test_a_few_who_moved_their_coins_leave_published_means_as_they_were(marked, 
     second = make(marked)
     assert account(second, marked, "budget")["rows"] == account(first, marked, "budget")["rows"]
     assert any("As in version 1" in line for line in second.released["method"])
+
+
+def test_one_point_is_not_points_anywhere(world, make, cast, client):
+    """Three orders that turn around: each thing gets one point of two on average, on every output of it."""
+    ranking = of(world, "ranking")
+    answered(ranking, [[1, 2, 3], [2, 3, 1], [3, 1, 2]] * 20, world.now)
+    digest = make(world, publish=True)
+    told = account(digest, world, "ranking")
+    assert {row["mean"]["text"] for row in told["rows"]} == {"1"}
+    assert "(1 point on average each, of 2)" in told["sentence"]
+    staff = cast.browser(cast.analyst)
+    page = staff.get(f"/staff/digests/{digest.pk}/").content.decode()
+    assert page.count('1 <span class="small">point</span>') == 3 and "1 points" not in page
+    assert ">points</th>" in page.casefold()  # a heading over figures stays as it was
+    pdf = PdfReader(BytesIO(staff.get(f"/staff/digests/{digest.pk}/digest.pdf").content))
+    assert "1 points" not in " ".join(page.extract_text() for page in pdf.pages)
+    top = told["rows"][0]
+    assert "On average it got 1 point out of 2." in plain_finding(told, top, {"key": "mean", "label": "Points"})
+    assert "1 points" not in client.get("/c/walk-home/digest/").content.decode()
+
+
+def test_an_account_from_before_the_form_for_one_is_drawn_as_it_was(world):
+    assert unit_of({"mean": {"label": "Points", "most": 2}}, {"tenths": 10}) == "points"

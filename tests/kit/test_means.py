@@ -131,3 +131,8 @@ def test_means_are_said_in_words():
 def test_the_threshold_never_goes_below_five():
     with pytest.raises(ValueError, match="never below 5"):
         released([(5, 5, 0)] * 20, 4)
+
+
+@pytest.mark.parametrize(("tenths", "number"), [(10, 1), (0, 0), (5, 2), (15, 2), (20, 2), (105, 10), (100, 10)])
+def test_only_a_whole_one_is_one(tenths, number):
+    assert Mean(tenths).number == number

@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 
 from consultations.desks.digests.exports.paper import Paper
+from consultations.desks.digests.snapshot.cells import unit_of
 from engage.kit.small_numbers import TOO_FEW
 
 ASKED = (
@@ -106,6 +107,7 @@ def _mean(row: dict[str, Any], activity: dict[str, Any]) -> dict[str, Any]:
         "hidden": tenths is None,
         "percent": round(10 * (tenths or 0) / max(1, activity["mean"]["most"])),
         "value_text": row["mean"]["text"],
+        "unit": unit_of(activity, row["mean"]),
         "parts": [{"label": label, "text": _bar(label, cell)["value_text"]} for label, cell in cells],
     }
 

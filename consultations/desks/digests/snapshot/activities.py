@@ -10,7 +10,7 @@ from consultations.core.kinds import Tally, kind_of
 from consultations.core.models import Activity, Entry
 from consultations.core.queries import people_by_way
 from consultations.core.results import Result, ResultRow, result_of, ways_of
-from consultations.desks.digests.snapshot.cells import SOURCE_LABELS, Part, frozen, listed, log_of
+from consultations.desks.digests.snapshot.cells import SOURCE_LABELS, Part, frozen, listed, log_of, unit_of
 from consultations.desks.digests.snapshot.quotes import quotes_of
 from engage.kit.small_numbers import INDICATIVE_BASE, PERCENT_BASE, TOO_FEW, Exact
 
@@ -56,7 +56,7 @@ def account_of(activity: Activity, quotable: QuerySet[Entry], *, at_least: int) 
         "ways": [{"label": SOURCE_LABELS[way], "cell": frozen(cell, share=False)} for way, cell in result.ways.items()],
         "indicative": result.indicative,
         "measures": [{"key": key, "label": label} for key, label in tally.measures],
-        "mean": {"label": result.mean_label, "most": result.mean_most},
+        "mean": {"label": result.mean_label, "one": result.mean_one, "most": result.mean_most},
         "counted": " ".join(part for part in (str(kind.picture(result).get("spread", "")), str(kind.counted)) if part),
         "item": kind.item,
         "right": [row.label for row in result.rows if row.key in result.notes.get("right", ())],
@@ -296,10 +296,10 @@ def _sentence_of_means(activity: dict[str, Any]) -> str:
     shown = [row for row in activity["rows"] if row["mean"]["tenths"] is not None]
     if not shown:
         return "Too few people gave anything to one of them to show an order."
-    mean, label = shown[0]["mean"], activity["mean"]["label"].lower()
+    mean, unit = shown[0]["mean"], unit_of(activity, shown[0]["mean"])
     top = at_the_top([row for row in shown if row["mean"]["tenths"] == mean["tenths"]])
     each = " each" if top.several else ""
-    return f"Came first: {top.names} ({mean['text']} {label} on average{each}, of {activity['mean']['most']})."
+    return f"Came first: {top.names} ({mean['text']} {unit} on average{each}, of {activity['mean']['most']})."
 
 
 def _opened_pot(tally: Tally, key: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
+from engage.kit.means import Mean
 from engage.kit.small_numbers import Cell, Exact
 
 SOURCE_LABELS = {
@@ -61,6 +62,15 @@ def moment_words(moment: datetime) -> str:
 def the(role: str) -> str:
     """A role in the middle of a sentence, with its article once: "the Strategy lead", "the strategy board of …"."""
     return gettext("the %(role)s") % {"role": role[4:] if role[:4].casefold() == "the " else role}
+
+
+def unit_of(activity: Mapping[str, Any], mean: Mapping[str, Any]) -> str:
+    """What is counted, in the form that goes with this mean: "1 point", "2 points", "0.5 points". `activity` as it is frozen.
+
+    Accounts that were frozen before the form for one was kept have only the other.
+    """
+    several = str(activity["mean"]["label"]).lower()
+    return str(activity["mean"].get("one", several)) if Mean(mean["tenths"]).number == 1 else several
 
 
 def listed(names: list[str]) -> str:

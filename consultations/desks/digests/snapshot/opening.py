@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from consultations.core.models import Consultation
-from consultations.desks.digests.snapshot.cells import day_words, listed
+from consultations.desks.digests.snapshot.cells import day_words, listed, unit_of
 from consultations.desks.digests.snapshot.plain import plain_finding, words_for_mail
 from engage.kit.small_numbers import PERCENT_BASE
 
@@ -110,7 +110,8 @@ def _of_means(activity: dict[str, Any]) -> Found | None:
     if not shown or (len(shown) > 1 and shown[0]["mean"]["tenths"] == shown[1]["mean"]["tenths"]):
         return None
     top, of = shown[0], activity["mean"]
-    words = f"{top['mean']['text']} {of['label'].lower()} on average, of {of['most']}; about {activity['base']['people']} people."
+    on_average = f"{top['mean']['text']} {unit_of(activity, top['mean'])} on average, of {of['most']}"
+    words = f"{on_average}; about {activity['base']['people']} people."
     return Found(
         f"“{top['label']}” comes first", words, activity["indicative"], top, {"key": "mean", "label": of["label"]}
     )

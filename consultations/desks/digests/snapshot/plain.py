@@ -3,7 +3,7 @@
 from typing import Any
 
 from consultations.core.models import Consultation
-from consultations.desks.digests.snapshot.cells import day_words, listed, the
+from consultations.desks.digests.snapshot.cells import day_words, listed, the, unit_of
 
 MOST_HEARD = 3
 MOST_QUOTES = 3
@@ -33,8 +33,8 @@ def plain_finding(activity: dict[str, Any], row: dict[str, Any], measure: dict[s
         return f"Of what we can show: {plain_finding({**activity, 'in_part': False}, row, measure)}"
     words = row["label"].rstrip(".")
     if activity["shape"] == "means":
-        label, most = activity["mean"]["label"].lower(), activity["mean"]["most"]
-        return f"“{words}” came first. On average it got {row['mean']['text']} {label} out of {most}."
+        unit, most = unit_of(activity, row["mean"]), activity["mean"]["most"]
+        return f"“{words}” came first. On average it got {row['mean']['text']} {unit} out of {most}."
     cell = row["cells"][measure["key"]]
     if activity["shape"] == "ideas":
         item = activity.get("item", "idea")
