@@ -173,6 +173,32 @@ def test_without_a_script_a_remote_does_not_say_that_it_connects_and_shows_what_
     expect(with_scripts.get_by_text("Show what is happening now")).to_be_hidden()
 
 
+def test_without_a_script_the_way_to_the_words_is_offered_to_who_may_read_them_only(browsers, beside):
+    room = beside(do="room", kind="open_question")
+    with_scripts, _ = remotes(browsers, room)
+    author = browsers.phone()
+    takes_its_place(author, room, "phone")
+    main(with_scripts, "Show the first question")
+    main(with_scripts, "Open answers")
+    sees(author, "open")
+    words = fresh_words("The stairs by the station are dark")
+    author.get_by_role("textbox").fill(words)
+    press(author, "Send my answer")
+    expect(author.locator(".mine li", has_text=words)).to_be_visible()
+    for role, reads in (("Youth worker", False), ("Moderator", True)):
+        page = browsers.desk(role, **PHONE, java_script_enabled=False)
+        page.goto(f"/staff/live/{room['session']}/remote/")
+        expect(page.get_by_role("button", name="Close answers")).to_be_visible()
+        expect(page.get_by_role("link", name="Queue")).to_have_count(1 if reads else 0)
+        says = page.get_by_text("1 piece of words waits. Moderators read them, each on a screen of their own.")
+        expect(says).to_have_count(0 if reads else 1)
+    expect(with_scripts.get_by_text("1 piece of words waits.")).to_be_hidden()
+    page.get_by_role("link", name="Queue").click()
+    page.locator("article", has_text=words).get_by_role("button", name="Show").click()
+    expect(page.get_by_text("New words show when you load this page again.")).to_be_visible()
+    expect(page.get_by_text("come in by themselves")).to_be_hidden()
+
+
 def test_whose_words_wait_learns_what_was_decided_and_no_other_phone_asks(browsers, beside):
     room = beside(do="room", kind="open_question")
     host, moderator = remotes(browsers, room)
