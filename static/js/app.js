@@ -63,6 +63,12 @@ if (document.querySelector("session-end")) import("./elements/session-end.js");
 // --- A passkey of the device, on pages of the door.
 if (document.querySelector("pass-key")) import("./elements/pass-key.js");
 
+// --- A row of tabs too long for the screen begins with the one that is open.
+for (const tab of document.querySelectorAll(".desks [aria-current], .tabs [aria-current]")) {
+  const [row, at, whole] = [tab.parentElement, tab.getBoundingClientRect(), tab.parentElement.getBoundingClientRect()];
+  row.scrollLeft += at.left + at.width / 2 - (whole.left + whole.width / 2);
+}
+
 // --- Live parts are only fetched where there is one.
 if (document.querySelector("[data-live]")) import("./realtime.js");
 
