@@ -4,11 +4,11 @@
 // is a draft; what is sent and not received waits in memory, the newest for each round, and goes out again with the same key.
 
 import { around, freshKey, isNewer, parsed } from "../documents.js";
-import { blame, hearLine, keepFocus, news, words } from "../hearing.js";
+import { empty, markEnough, ownWords } from "../enough.js";
+import { blame, hearLine, keepFocus, news } from "../hearing.js";
+import { Outbox } from "../outbox.js";
 import { countDown } from "../reading.js";
 
-const WAITS = [500, 1000, 2000, 4000, 10000];
-const PATIENCE = 15000;
 // The cookie of a phone's place lasts two hours from its last page, and a session may be longer than that.
 const SHOWS_UP_AFTER = 30 * 60 * 1000;
 // While words of one's own wait to be read, this phone asks what became of them: soon at first, then seldom.
@@ -20,7 +20,10 @@ const RECEIPTS = { counted: "sent", held: "sent", replaced_by_newer: "sent", clo
 
 class LiveRoom extends HTMLElement {
   #drafts = new Map(); // round → what is picked and typed
-  #outbox = new Map(); // round and seat → {body, tries, timer}: a phone that is passed on holds the answers of several
+  #outbox = new Outbox({
+    waits: ({ round }, early) => { if (round === this.#round) this.#say(early ? "early" : "waiting"); },
+    received: (answer, receipt) => this.#received(answer, receipt),
+  });
   #last = 0;
   #began = performance.now();
   #stopReading = () => {};
@@ -40,10 +43,10 @@ class LiveRoom extends HTMLElement {
       if (form.matches("[data-answer]")) this.#answer(form, event.submitter);
       if (form.matches("[data-test]")) this.#test(form);
     });
-    for (const what of ["online", "pageshow"]) addEventListener(what, () => this.#flush());
+    for (const what of ["online", "pageshow"]) addEventListener(what, () => this.#outbox.flush());
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState !== "visible") return;
-      this.#flush();
+      this.#outbox.flush();
       this.#showUp();
       this.#watchMine();
     });
@@ -51,7 +54,7 @@ class LiveRoom extends HTMLElement {
     hearLine(this.querySelector("[data-line]"));
     this.#putBack(this.#mine());
     this.#markTeam();
-    this.#markEnough();
+    markEnough(this, this.#shown, this.#of(this.#round));
     this.#read();
     this.#watchMine();
   }
@@ -84,7 +87,7 @@ class LiveRoom extends HTMLElement {
     this.#keepMine(fresh.dataset);
     this.#putBack(this.#drafts.get(this.#round) ?? this.#mine());
     this.#markTeam();
-    this.#markEnough();
+    markEnough(this, this.#shown, this.#of(this.#round));
     focusAgain(this.#shown);
     this.#read();
     if (moved) this.#moved(shown);
@@ -99,8 +102,8 @@ class LiveRoom extends HTMLElement {
     const heading = this.#shown.querySelector("h2");
     const elsewhere = !this.#shown.contains(document.activeElement) || document.activeElement === heading;
     if (!read && elsewhere) scrollTo({ top: 0 });
-    if (!read && !this.#waitsFor(round)) this.#say(""); // "Sent" may have come before the page says that people may answer
-    if (read) this.#flush();
+    if (!read && !this.#outbox.waitsFor(round)) this.#say(""); // "Sent" may have come before the page says that people may answer
+    if (read) this.#outbox.flush();
     const counts = this.dataset.state === "closed" && this.#answered;
     if (counts) this.#say("counts");
     // What became of one's own words may be something else by now.
@@ -178,73 +181,22 @@ class LiveRoom extends HTMLElement {
     body.set("status", "answered");
     // A pulse's picture, "Keep the rest", "Not sure": a button that says something itself.
     if (button?.name) body.set(button.name, button.value);
-    if (this.hasAttribute("data-enough")) for (const field of this.#ownWords) body.delete(field.name);
+    if (this.hasAttribute("data-enough")) for (const field of ownWords(this.#shown)) body.delete(field.name);
     const key = `${round} ${body.get("seat") ?? 0}`;
-    clearTimeout(this.#outbox.get(key)?.timer);
-    const answer = { key, round, body, form, action: form.action, labels: this.#labels(button), tries: 0, timer: 0 };
-    this.#outbox.set(key, answer);
     this.#say("sending");
-    this.#send(answer);
-  }
-
-  async #send(answer) {
-    const { key, round, body, action } = answer;
-    const stillThis = () => this.#outbox.get(key) === answer;
-    clearTimeout(answer.timer);
-    if (answer.busy) return;
-    answer.busy = true;
-    let [later, early] = [0, false];
-    try {
-      const reply = await fetch(action, {
-        method: "POST",
-        body: new URLSearchParams(body),
-        headers: { Accept: "application/json" },
-        signal: AbortSignal.timeout?.(PATIENCE),
-      });
-      later = Number(reply.headers.get("Retry-After")) * 1000;
-      if (reply.status < 500 && reply.status !== 429) {
-        const receipt = await reply.json();
-        if (receipt.status !== "reading") {
-          if (stillThis()) this.#received(answer, receipt);
-          return;
-        }
-        early = true;
-      }
-    } catch {
-      // No line, or what came back was not ours: it waits and goes out again with the same key.
-    } finally {
-      answer.busy = false;
-    }
-    if (!stillThis()) return;
-    if (round === this.#round) this.#say(early ? "early" : "waiting");
-    const wait = early ? later : Math.max(later, around(WAITS[Math.min(answer.tries, WAITS.length - 1)]));
-    answer.tries += 1;
-    answer.timer = setTimeout(() => this.#send(answer), wait);
-  }
-
-  #flush() {
-    for (const answer of this.#outbox.values()) {
-      if (!answer.timer) continue;
-      answer.tries = 0;
-      this.#send(answer);
-    }
-  }
-
-  #waitsFor(round) {
-    return [...this.#outbox.values()].some((answer) => answer.round === round);
+    this.#outbox.put({ key, round, body, form, action: form.action, labels: this.#labels(button) });
   }
 
   #received(answer, receipt) {
-    this.#outbox.delete(answer.key);
     if (RECEIPTS[receipt.status] === "sent") {
       this.#asked = 0;
       this.#drafts.delete(answer.round);
       // With "Not sure" nothing of the box went out, so it stays.
-      if (answer.round === this.#round && answer.body.get("status") === "answered") this.#empty(answer.body.get("words"));
+      if (answer.round === this.#round && answer.body.get("status") === "answered") empty(this.#shown, answer.body.get("words"));
       this.#write(answer);
     }
     if (answer.round !== this.#round) return;
-    if (RECEIPTS[receipt.status] === "sent" && this.#waitsFor(answer.round)) {
+    if (RECEIPTS[receipt.status] === "sent" && this.#outbox.waitsFor(answer.round)) {
       this.#say("waiting"); // another's who holds this phone too
       return;
     }
@@ -306,7 +258,7 @@ class LiveRoom extends HTMLElement {
       if (ours) this.#unwritten = "";
       if (ours && !(shown && mine.isEqualNode(shown))) {
         this.querySelector("[data-mine]").replaceChildren(document.importNode(mine, true));
-        this.#markEnough();
+        markEnough(this, this.#shown, this.#of(this.#round));
       }
     } catch {
       // It is on the page after the next load.
@@ -351,30 +303,6 @@ class LiveRoom extends HTMLElement {
   /** Through a pause it stays (unseen); another question, or the end, has another one or none. */
   #keepMine({ round, state }) {
     if (state === "ended" || (round && !this.#of(round))) this.querySelector("[data-mine]").replaceChildren();
-  }
-
-  // --- As many texts on a board as one phone may give
-
-  get #ownWords() {
-    return [...this.#shown.querySelectorAll("[data-own-words] [name]")];
-  }
-
-  /** What arrived stands with one's own answer: in the box it would go out once more. */
-  #empty(words) {
-    for (const field of this.#ownWords) if (words && field.value === words) field.value = "";
-  }
-
-  /** The box goes; what was typed meanwhile stays to be read and copied. */
-  #markEnough() {
-    const [had, enough] = [this.hasAttribute("data-enough"), this.#of(this.#round)?.querySelector(".enough")];
-    const typed = this.#ownWords.find((field) => field.localName === "textarea")?.value.trim();
-    const box = this.querySelector("[data-typed]");
-    const typing = enough && this.#ownWords.includes(document.activeElement);
-    this.toggleAttribute("data-enough", Boolean(enough));
-    box.hidden = !(enough && typed);
-    box.querySelector(".keep").textContent = enough && typed ? typed : "";
-    if (enough && !had) this.querySelector(":scope > [data-said]").textContent = words(enough);
-    if (typing) this.#shown.querySelector("h2")?.focus({ preventScroll: true });
   }
 
   // --- A team of a quiz
