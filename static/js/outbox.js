@@ -24,10 +24,6 @@ export class Outbox {
     this.#send(answer);
   }
 
-  has(key) {
-    return this.#answers.has(key);
-  }
-
   async #send(answer) {
     const { key, body, action } = answer;
     const stillThis = () => this.#answers.get(key) === answer;

@@ -148,6 +148,12 @@ async function poll() {
   // A wall must be blank within two seconds. Where it matters that a person is there, silence is taken for having gone.
   const share = document.querySelector("[data-soon]") ? 0.25 : document.querySelector("[data-asks]") ? 0.4 : 1;
   const mine = polling = setTimeout(poll, share * (POLL_EVERY + POLL_SPREAD * (2 * Math.random() - 1)));
+  const reached = await ask();
+  if (polling === mine) shows(reached ? "polling" : "offline");
+}
+
+/** Each stream once, over HTTP. False if somebody did not answer. */
+async function ask() {
   let reached = true;
   for (const stream of [...streams.values()]) {
     const had = stream.version;
@@ -162,7 +168,7 @@ async function poll() {
       reached = false;
     }
   }
-  if (polling === mine) shows(reached ? "polling" : "offline");
+  return reached;
 }
 
 // --- Elements
@@ -195,6 +201,8 @@ for (const later of ["live:shown", "live:refreshed"]) addEventListener(later, (e
 addEventListener("online", again);
 // Something on the page was due to change by the clock, and nobody has said so yet.
 addEventListener("live:due", again);
+// A receipt said that something newer is there than the socket brought: it may be open and dead.
+addEventListener("live:behind", ask);
 addEventListener("pageshow", again);
 addEventListener("offline", () => shows("offline"));
 document.addEventListener("visibilitychange", again);

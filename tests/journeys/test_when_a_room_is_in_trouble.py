@@ -5,8 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.browsing import PHONE
+from tests.journeys.browsing import PHONE, stays_loaded, was_not_loaded_again
 from tests.journeys.in_a_room import main, same_as_rebuilt, sees
+from tests.journeys.taking_part import press
 from tests.journeys.test_light_and_private import Meter
 from tests.journeys.tour_of_rooms import sits_in
 
@@ -144,3 +145,26 @@ def test_an_hour_in_a_room_costs_a_phone_less_than_a_photo(browsers, beside):
     assert meter.bytes > before
     assert first <= FIRST_PAGE
     assert hour <= AN_HOUR
+
+
+def test_a_phone_whose_socket_is_open_and_brings_nothing_learns_from_its_receipt_that_it_is_behind(browsers, beside):
+    room = beside(do="room", kind="choice")
+    phone, hears = browsers.phone(), [True]
+
+    def deaf(socket) -> None:
+        server = socket.connect_to_server()
+        server.on_message(lambda message: socket.send(message) if hears[0] else None)
+
+    phone.route_web_socket("**/ws/", deaf)
+    takes_its_place(phone, room, "phone")
+    for verb in ("show", "open"):
+        beside(do="press", session=room["session"], verb=verb)
+    sees(phone, "open")
+    stays_loaded(phone)
+    hears[0] = False
+    beside(do="press", session=room["session"], verb="close")
+    phone.locator("#now .pick").first.click()
+    press(phone, "Send my answer")
+    sees(phone, "closed")
+    expect(phone.locator("html")).to_have_attribute("data-connection", "live")
+    assert was_not_loaded_again(phone)

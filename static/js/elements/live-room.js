@@ -13,6 +13,8 @@ import { countDown } from "../reading.js";
 const SHOWS_UP_AFTER = 30 * 60 * 1000;
 // While words of one's own wait to be read, this phone asks what became of them: soon at first, then seldom.
 const ASKS_AFTER = [8, 15, 30, 60, 120].map((seconds) => seconds * 1000);
+// A receipt that names a newer version than is shown: a moment for the socket to bring it, then this phone asks.
+const BEHIND_AFTER = 1500;
 const WRITING_CLOSED = "[data-writing-closed]";
 const FIELDS = "input:not([type=hidden]), textarea, select";
 // What a receipt says, as the words that the page brought.
@@ -29,6 +31,7 @@ class LiveRoom extends HTMLElement {
   #stopReading = () => {};
   #asking = 0;
   #asked = 0;
+  #behind = 0;
   #unwritten = ""; // the round whose answer counts and does not stand here yet
   #shownUp = Date.now() + Math.random() * 600000; // not all phones of a room at one moment
 
@@ -118,7 +121,7 @@ class LiveRoom extends HTMLElement {
 
   /** Others may have more time; for this phone it is closed, and that is read and heard. What is on its way says its own. */
   #timeIsOver() {
-    if (this.#outbox.has(this.#round)) return;
+    if (this.#outbox.waitsFor(this.#round)) return;
     if (this.#answered) this.#say("counts");
     else this.querySelector(":scope > [data-said]").textContent = this.#shown.querySelector(".time-over").textContent;
   }
@@ -187,7 +190,17 @@ class LiveRoom extends HTMLElement {
     this.#outbox.put({ key, round, body, form, action: form.action, labels: this.#labels(button) });
   }
 
+  /** A socket may be open and bring nothing. Not all phones of a room ask at one moment, and most need not. */
+  #catchUp(v) {
+    if (!(v > Number(this.#shown.dataset.v))) return;
+    clearTimeout(this.#behind);
+    this.#behind = setTimeout(() => {
+      if (v > Number(this.#shown.dataset.v)) this.dispatchEvent(new Event("live:behind", { bubbles: true }));
+    }, around(BEHIND_AFTER));
+  }
+
   #received(answer, receipt) {
+    this.#catchUp(receipt.v);
     if (RECEIPTS[receipt.status] === "sent") {
       this.#asked = 0;
       this.#drafts.delete(answer.round);
