@@ -296,6 +296,27 @@ def test_after_its_third_text_a_phone_says_that_it_was_the_last_and_keeps_what_i
     expect(author.locator(".enough", has_text=LAST)).to_be_hidden()
 
 
+def test_each_of_those_who_pass_a_phone_on_reads_at_once_how_many_texts_they_have_left(browsers, beside):
+    room, _ = opened(browsers, beside)
+    beside(do="press", session=room["session"], verb="share_phones", seats="2")
+    phone = browsers.phone()
+    takes_its_place(phone, room, "phone")
+    expect(phone.get_by_label("Who is answering?")).to_be_visible()
+    phone.locator("summary", has_text="Ask a question").click()
+    expect(phone.get_by_text("Each person can send up to 3, one at a time.")).to_be_visible()
+    said = phone.locator("[data-outbox]")
+    for person, end in (
+        ("1", "2 more."),
+        ("1", "1 more."),
+        ("2", "2 more."),
+        ("1", "That was the last one from you here."),
+    ):
+        phone.get_by_label("Who is answering?").select_option(f"Person {person}")
+        sends(phone, fresh_words(f"A question of person {person}"))
+        expect(said).to_contain_text(end)
+        expect(phone.get_by_label("Your question")).to_have_value("")
+
+
 def test_without_a_script_the_third_text_is_said_to_be_the_last_and_there_is_no_box(browsers, beside):
     room, _ = opened(browsers, beside)
     author = browsers.phone(java_script_enabled=False)

@@ -99,6 +99,30 @@ def test_who_passes_the_phone_on_keeps_the_box_for_the_next(room, world):
     assert "data-enough" not in phone.page()
 
 
+@pytest.mark.parametrize("name", ["ideas", "panel"])
+def test_how_many_texts_are_left_is_told_before_anybody_types_and_with_each_for_each_person(room, world, name):
+    room.go_to(world.extra[name])
+    Session.objects.filter(pk=room.session.pk).update(seats_each=2)
+    (phone,) = room.join()
+    assert "Each person can send up to 3, one at a time." in phone.page()
+    told = [phone.answer(words=f"Number {number}?", seat=seat).json() for number, seat in enumerate((0, 0, 1, 0))]
+    assert [receipt["left"] for receipt in told] == [2, 1, 2, 0]
+    ends = (
+        "You can send 2 more.",
+        "You can send 1 more.",
+        "You can send 2 more.",
+        "That was the last one from you here.",
+    )
+    assert all(end in receipt["words"] for end, receipt in zip(ends, told, strict=True))
+    assert "left" not in phone.answer(status="not_sure", seat=1).json()
+
+
+def test_where_texts_are_not_counted_no_receipt_says_how_many_are_left(world):
+    room = make_room(world)
+    room.go_to(world.words)
+    assert "left" not in room.join()[0].answer(words="It is dark there.").json()
+
+
 def test_who_writes_alone_on_the_web_keeps_the_longer_limit(world):
     activity = Activity.objects.get(consultation=world.consultation, kind="ideas")
     person = world.person()

@@ -46,9 +46,10 @@ def test_whatever_comes_as_a_form_is_read_or_refused(body):
     st.booleans(),
     st.booleans(),
     st.text(st.characters(exclude_categories=("Cs",)), max_size=80),
+    st.none() | st.integers(0, 20),
 )
-def test_a_receipt_is_the_json_of_its_fields(status, number, late, worried, words):
-    reply = Reply(status, str(uuid4()), number, late, number % 1000, words, worried=worried)
+def test_a_receipt_is_the_json_of_its_fields(status, number, late, worried, words, left):
+    reply = Reply(status, str(uuid4()), number, late, number % 1000, words, worried=worried, left=left)
     assert json.loads(reply.encoded) == reply.body
 
 

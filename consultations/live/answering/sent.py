@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from consultations.core.models import Answer
 from engage.kit.refusal import Refusal
@@ -71,6 +72,8 @@ class Reply(NamedTuple):
     # What the page of a phone without a script answers with, where it is another than a script understands: a script takes
     # 503 for "try again by yourself".
     http_of_page: int = 0
+    # How many more texts this person may give to this board; None where nobody counts them.
+    left: int | None = None
 
     @property
     def page_http(self) -> int:
@@ -83,15 +86,17 @@ class Reply(NamedTuple):
     @property
     def body(self) -> dict[str, Any]:
         said: dict[str, Any] = {"op": self.op, "status": self.status, "seq": self.seq, "late": self.late, "v": self.v}
-        return said | {"words": self.words, "support": self.worried}
+        said |= {"words": self.words, "support": self.worried}
+        return said if self.left is None else said | {"left": self.left}
 
     @property
     def encoded(self) -> bytes:
         """`body` as JSON. Written by hand around the only part that is free text: a quarter of the encoder's time."""
         late, worried = "true" if self.late else "false", "true" if self.worried else "false"
+        left = "" if self.left is None else f',"left":{self.left}'
         return (
             f'{{"op":"{self.op}","status":"{self.status}","seq":{self.seq},"late":{late},"v":{self.v},'
-            f'"words":{_quoted(self.words)},"support":{worried}}}'
+            f'"words":{_quoted(self.words)},"support":{worried}{left}}}'
         ).encode()
 
 
@@ -134,12 +139,20 @@ def _whole(typed: str) -> int:
     return int(typed)
 
 
-def thanks(status: str, *, late: bool) -> str:
+def thanks(status: str, *, late: bool, left: int | None = None) -> str:
+    """`left`: how many more texts this person may give here, where they are counted."""
     if status == "held":
-        return _("Sent. A person reads your words before anybody else can.")
+        said = _("Sent. A person reads your words before anybody else can.")
+        return said if left is None else f"{said} {_left_words(left)}"
     if late:
         return _("Sent. It came a little late, and it still counts.")
     return _("Sent.")
+
+
+def _left_words(left: int) -> str:
+    if not left:
+        return _("That was the last one from you here. Thank you!")
+    return ngettext("You can send %(left)s more.", "You can send %(left)s more.", left) % {"left": left}
 
 
 @lru_cache(maxsize=200)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from consultations.core.actions.answering import Receipt, add_mark, add_words, check_seq, give_answer
 from consultations.core.kinds import Given, Mark, NeedsForm, kind_of
-from consultations.core.models import Activity, Answer, Participant
+from consultations.core.models import Activity, Answer, Entry, Participant
 from consultations.core.queries import shown_entries
 from consultations.live.access import Place
 from consultations.live.answering.offers import offered_by
@@ -72,16 +72,27 @@ def take(place: Place, key: str, sent: Sent) -> Reply:
     except Refusal as refusal:
         return refused(refusal, sent, v=_v(place.session_id))
     late = Answer.objects.filter(pk=receipt.answer_id, late=True).exists()
+    left = _left(activity, receipt)
     return Reply(
         receipt.status,
         op=str(sent.op),
         seq=sent.seq,
         late=late,
         v=_v(place.session_id),
-        words=thanks(receipt.status, late=late),
+        words=thanks(receipt.status, late=late, left=left),
         http=HTTP_OF[receipt.status],
         worried=receipt.worried,
+        left=left,
     )
+
+
+def _left(activity: Activity, receipt: Receipt) -> int | None:
+    """How many more texts this person may give to a board, told with each; None where texts are not counted."""
+    kind = kind_of(activity)
+    if receipt.status != "held" or not (kind.board and kind.takes_words):
+        return None
+    given = Entry.objects.filter(answer_id=receipt.answer_id).exclude(state=Entry.State.WITHDRAWN).count()
+    return max(0, min(kind.most_words, kind.room_words) - given)
 
 
 def _write(participant: Participant, activity: Activity, sent: Sent) -> Receipt:

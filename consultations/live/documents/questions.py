@@ -21,7 +21,8 @@ def ask_html(activity: Activity, *, disabled: bool) -> str:
     if "support" in kind.marks:
         # One order for everybody that says nothing about when each came; every phone draws the same document.
         shown = sorted(once(shown_entries(activity)), key=lambda entry: blake2b(b"%d" % entry.pk).digest())
-        board = {"entries": shown, "form": form, "kind": kind, "disabled": disabled}
+        most = min(kind.most_words, kind.room_words) if kind.takes_words else 0
+        board = {"entries": shown, "form": form, "kind": kind, "disabled": disabled, "most_words": most}
         return render_to_string("live/phone/board.html", board)
     if kind.marks_one_by_one and kind.marks:
         context = {"activity": activity, "entries": shown_entries(activity), "marks": kind.marks, "disabled": disabled}

@@ -206,7 +206,7 @@ class LiveRoom extends HTMLElement {
       this.#drafts.delete(answer.round);
       // With "Not sure" nothing of the box went out, so it stays.
       if (answer.round === this.#round && answer.body.get("status") === "answered") empty(this.#shown, answer.body.get("words"));
-      this.#write(answer);
+      this.#write(answer, receipt.left === 0);
     }
     if (answer.round !== this.#round) return;
     if (RECEIPTS[receipt.status] === "sent" && this.#outbox.waitsFor(answer.round)) {
@@ -214,16 +214,18 @@ class LiveRoom extends HTMLElement {
       return;
     }
     const words = receipt.late ? "late" : RECEIPTS[receipt.status];
-    this.#say(receipt.status === "invalid" ? "notSent" : words, receipt.words);
+    // How many more texts may come, or that this was the last, is known before anybody types the next.
+    const more = words === "sent" && receipt.left !== undefined;
+    this.#say(receipt.status === "invalid" ? "notSent" : words, receipt.words, more);
     if (words === "sent" && this.#shut) this.#say("counts");
   }
 
-  #say(what, words = "") {
+  #say(what, words = "", inFull = false) {
     const box = this.querySelector("[data-outbox]");
     blame(this.#shown.querySelector("[data-answer]"), what === "notSent" && words ? box.id : "");
     const is = { sending: "waiting", waiting: "waiting", early: "waiting", openAgain: "waiting", missed: "refused", notSent: "refused" }[what] ?? (what ? "sent" : "");
     box.dataset.is = is;
-    const said = is === "refused" && words ? words : what ? this.dataset[what] : "";
+    const said = (inFull || is === "refused") && words ? words : what ? this.dataset[what] : "";
     if (box.textContent !== said) box.textContent = said; // the same words once more would be heard once more
   }
 
@@ -247,7 +249,7 @@ class LiveRoom extends HTMLElement {
   }
 
   /** A pick is written here; what only the server can describe is asked for, each phone at a moment of its own. */
-  async #write(answer) {
+  async #write(answer, last) {
     const box = this.querySelector("[data-mine]");
     if (answer.labels) {
       box.replaceChildren(this.#drawn(answer));
@@ -255,7 +257,8 @@ class LiveRoom extends HTMLElement {
       return;
     }
     this.#unwritten = answer.round;
-    await this.#fetchMineLater(answer.round);
+    // After the last text the box goes at once: few phones come to that at one moment.
+    await (last ? this.#fetchMine(answer.round) : this.#fetchMineLater(answer.round));
   }
 
   async #fetchMineLater(round) {
