@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.journeys import taking_part as young_person
 from tests.journeys.browsing import DESKTOP, SMALL_PHONE
 from tests.journeys.taking_part import CHOICE, IDEAS, OPEN, SLUG, STATEMENTS, fresh_words, press
-from tests.journeys.tour import decision_without_reason
+from tests.journeys.tour_of_desks import decision_without_reason
 
 pytestmark = pytest.mark.journey
 
