@@ -11,8 +11,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
 from pathlib import Path
+
+from tests.house.mutation import Mutation
+from tests.house.mutations_of_rooms import ROOMS
+from tests.house.mutations_of_safeguarding import SAFEGUARDING
 
 ROOT = Path(__file__).resolve().parents[2]
 CORE = "consultations/core"
@@ -24,103 +27,12 @@ ANSWERS = "tests/core/test_answers.py"
 SAFE = "consultations/desks/safeguarding"
 RESPONDING, PROMISES, HAPPENED = (f"tests/core/test_{name}.py" for name in ("responding", "promises", "what_happened"))
 
-
-@dataclass(frozen=True)
-class Mutation:
-    """`old` becomes `new` in `path`; or `sql` runs after the migrations of the room `path`. `tests` must then fail."""
-
-    name: str
-    path: str
-    tests: str
-    old: str = ""
-    new: str = ""
-    sql: str = ""
-
-
-LIVE = "consultations/live"
-TOGETHER, SMALL, PRESSES, UP = (
-    f"tests/live/test_{name}.py" for name in ("answers_together", "small_rooms", "transitions", "the_way_up")
-)
-WEB = "tests/core/test_nearly_all_on_the_web.py"
-WORDS, QUIZ, PANEL = (f"tests/activities/test_{name}.py" for name in ("words", "quiz", "panel"))
 MUTATIONS = [
-    # words that are shared, questions, a quiz
-    Mutation("a word goes with the first who takes it back", f"{CORE}/actions/saying.py", WORDS,
-             "if not (votes.filter(entry=entry).exists() or votes.filter(entry__merged_into=entry).exists()):", "if True:"),
-    Mutation("words of danger are shared", f"{CORE}/actions/saying.py", WORDS,
-             "if alone or any(worry.severity >= DANGER for worry in worries_about(text)):", "if alone:"),
-    Mutation("a rare word can be found by reporting it", f"{CORE}/readable.py", WORDS,
-             "found = found.exclude(Q(activity=asked.activity_id) & ~Q(pk__in=shown) & ~Q(reported))", "pass"),
-    Mutation("a quiz tells what is right while it is open", "consultations/activities/quiz.py", QUIZ,
-             "notes=self._told(round.activity) if round.state in OVER else {},", "notes=self._told(round.activity),"),
-    Mutation("a quiz is answered again after the right answer was told", f"{CORE}/actions/answering.py", QUIZ,
-             "AND (core_answer.status = 'skipped' OR NOT %s)", "AND (true OR NOT %s)"),
-    Mutation("people vote for their own questions", f"{CORE}/actions/answering.py", PANEL,
-             "if mark.value and not kind_of(accepted.activity).marks_own and own.exists():", "if False:"),
-    Mutation("questions to a guest open without a legal opinion", "consultations/activities/panel.py", PANEL,
-             "needs_legal_opinion = True", "needs_legal_opinion = False"),
-    Mutation("one phone fills the queue of a room", f"{CORE}/actions/answering.py", "tests/live/test_boards_and_words.py",
-             "min(kind.most_words, kind.room_words) if paced else kind.most_words", "kind.most_words"),
-    Mutation("a letter beside words tells who wrote words of danger", "consultations/live/queries/same_phone.py",
-             "tests/live/test_same_phone.py", "all(entry.severity < DANGER for entry in line)", "True"),
-    Mutation("a letter joins answers to a sensitive question", "consultations/live/queries/same_phone.py",
-             "tests/live/test_same_phone.py", "not first.activity.sensitive and ", ""),
-    Mutation("a room decides about what a colleague referred a moment ago", "consultations/live/actions/deciding.py",
-             "tests/live/test_decided_in_the_room.py", "held.filter(state=Entry.State.HELD)", "held"),
+    *ROOMS,
+    *SAFEGUARDING,
     # clocks
     Mutation("a wrong clock makes a session of staff longer", "accounts/access.py", "tests/accounts/test_session_end.py",
              'record.get(DATABASE_AT, record.get("at", 0))', 'record.get("at", 0)'),
-    # live rooms
-    Mutation("a room shows what everybody said to a sensitive question", "engage/kit/small_numbers.py",
-             "tests/live/test_nearly_all.py", "key not in hidden and total - number < limit", "False"),
-    Mutation("a mean tells what everybody gave alike to a sensitive question", "engage/kit/means.py", "tests/kit/test_means.py",
-             "elif sensitive and people - pot.alike.for_analyst() < limit:", "elif False:"),
-    Mutation("the web shows what everybody said to a sensitive question", f"{CORE}/actions/renewing.py", WEB,
-             "sensitive=asked.activity.sensitive", "sensitive=False"),
-    Mutation("a digest shows what everybody said to a sensitive question", "consultations/desks/digests/snapshot/activities.py", WEB,
-             "sensitive=activity.sensitive", "sensitive=False"),
-    Mutation("a result that was kept without that care is shown", f"{CORE}/kinds.py", WEB,
-             "activity.sensitive and not snapshot", "False and not snapshot"),
-    Mutation("a room takes answers while people read", f"{LIVE}/migrations/0005_reading_first.py", "tests/live/test_reading_first.py",
-             "\"WHEN clock_timestamp() < rr.reading_until THEN 'reading'\"", '""'),
-    Mutation("a room: an answer slips in while it is frozen", f"{LIVE}/migrations/0006_answers_together.py", TOGETHER,
-             "ORDER BY r.id FOR SHARE", "ORDER BY r.id"),
-    Mutation("a room: words stay with an answer that became a pick", f"{LIVE}/migrations/0006_answers_together.py", TOGETHER,
-             "RAISE EXCEPTION 'words_stand' USING ERRCODE = 'ENW01'", "words_of := NULL"),
-    Mutation("a room: words are taken with one adult there", f"{LIVE}/queries/pace.py", "tests/live/test_who_is_there.py",
-             "asked.words and not words_open", "False"),
-    Mutation("a room: sensitive figures are shown of five", f"{LIVE}/actions/revealing.py", SMALL,
-             "SENSITIVE if is_sensitive(on_now) else FLOOR", "FLOOR"),
-    Mutation("a room: hands are added to phones", f"{LIVE}/actions/revealing.py", SMALL,
-             "with counting_only(*PHONES):", 'with counting_only(*PHONES, "hands"):'),
-    Mutation("a room: what was revealed can be changed", LIVE, "tests/live/test_evidence.py",
-             sql="DROP TRIGGER live_roomround_is_frozen ON live_roomround"),
-    Mutation("a room: words of two people are shown", f"{LIVE}/documents/outcomes.py", "tests/live/test_captured.py",
-             "FEWEST_WORDS = 3", "FEWEST_WORDS = 1"),
-    Mutation("a room: a page that is behind moves it on", f"{LIVE}/actions/commanding.py", PRESSES,
-             "if asked.verb in NEEDS_THE_NEWEST and if_v != session.v:", "if False:"),
-    Mutation("a room: a moderator moves it on", f"{LIVE}/actions/commanding.py", PRESSES,
-             "if asked.verb in PACING and not hosts and", "if False and"),
-    Mutation("a room: a phone of another room answers in it", f"{LIVE}/answering/route.py", UP,
-             "offer.session_id != place.session_id or offer.key != key", "offer.key != key"),
-    Mutation("a room: whoever guesses codes goes on", f"{LIVE}/views/joining.py", "tests/live/test_coming_in.py",
-             'keep_pace("wrong_codes", f"room {token}")', "pass"),
-    Mutation("a room: a form of another site lets a phone in", f"{LIVE}/coming_in/route.py", "tests/live/test_the_way_in.py",
-             "if sent is None or not access.same_origin(dict(call.headers)):", "if sent is None:"),
-    Mutation("a room: more phones come in than it holds", f"{LIVE}/actions/joining.py", "tests/live/test_the_way_in.py",
-             'select_for_update(of=["self"], no_key=True)', "all()"),
-    Mutation("a room: a code that got out needs no picture", f"{LIVE}/actions/joining.py", "tests/live/test_screen_check.py",
-             "if not session.checks_screen or admits or session.joining_locked:", "if True:"),
-    Mutation("a room: it goes on for hours without staff", f"{LIVE}/actions/left_alone.py", "tests/live/test_left_alone.py",
-             "now - ALONE_FOR)", "now - 100 * ALONE_FOR)"),
-    Mutation("a room: a page is loaded again while somebody answers", f"{LIVE}/views/phone.py", "tests/live/test_pages.py",
-             'LOOKS_AGAIN = {"lobby": 10,', 'LOOKS_AGAIN = {"open": 10, "lobby": 10,'),
-    Mutation("a room: a team of few is told how far it was right", f"{LIVE}/actions/revealing.py", "tests/live/test_teams.py",
-             "if people >= at_least", "if people"),
-    Mutation("a room: somebody else's sessions are on the list", f"{LIVE}/queries/rooms.py", "tests/live/test_pages.py",
-             "Session.objects.filter(consultation__organisation__in=organisations)", "Session.objects.all()"),
-    Mutation("a room: its words are quoted among the others", f"{CORE}/queries.py", "tests/live/test_evidence.py",
-             "Q(answer__isnull=True) | Q(answer__round__number=1),", ""),
     # means of what people give
     Mutation("a mean of what a few people gave is shown", "engage/kit/means.py", "tests/kit/test_means.py",
              "if givers[key] < limit:", "if False:"),
@@ -346,35 +258,6 @@ MUTATIONS = [
     Mutation("a room does not say what it holds about members", "consultations/desks/moderation/personal_data.py", "tests/house/test_schema.py",
              'holders.add("moderation"', '("moderation"'),
     # pages
-    # safeguarding
-    Mutation("a concern's words are stored as they are", f"{SAFE}/sealing.py", "tests/safeguarding/test_concerns.py",
-             "return _keys().encrypt(_bytes(salted)).decode(), _hash(salted)", "return _bytes(salted).decode(), _hash(salted)"),
-    Mutation("administrators read concerns", f"{SAFE}/views/concern.py", f"{DOORS} tests/safeguarding/test_pages.py",
-             "@for_holders_of(Role.SAFEGUARDING_LEAD)\n@proved_lately\ndef concern(",
-             "@for_holders_of(Role.SAFEGUARDING_LEAD, Role.ADMINISTRATOR)\n@proved_lately\ndef concern("),
-    Mutation("the second step is not asked again before a concern", f"{SAFE}/views/concern.py", "tests/safeguarding/test_pages.py",
-             "@proved_lately\ndef concern(", "def concern("),
-    Mutation("reading a concern is not written down", f"{SAFE}/views/concern.py", "tests/safeguarding/test_pages.py",
-             "working.note_reading(concern_id", "dict(concern_id"),
-    Mutation("an alert carries the words", f"{SAFE}/actions/alerting.py", "tests/safeguarding/test_clocks_and_alerts.py",
-             '"organisation": concern.organisation.name',
-             '"organisation": __import__("consultations.desks.safeguarding.queries", fromlist=["x"]).contents_of(concern)["words"]'),
-    Mutation("safeguarding that fails turns an answer away", f"{CORE}/referring.py", "tests/safeguarding/test_concerns.py",
-             "except Exception as problem:", "except MemoryError as problem:"),
-    Mutation("what the checks see waits for a moderator", f"{CORE}/actions/words.py", "tests/safeguarding/test_concerns.py",
-             "if entry.severity >= DANGER or entry.state == Entry.State.SAFEGUARDING:", "if False:"),
-    Mutation("a rewritten record of a concern is not found", f"{SAFE}/chain.py", "tests/safeguarding/test_sealed_concerns.py",
-             "or step.hash != link_of(step)", "or False"),
-    Mutation("a concern is closed without a reason", SAFE, "tests/safeguarding/test_sealed_concerns.py",
-             sql="ALTER TABLE safeguarding_concern DROP CONSTRAINT a_closed_concern_says_what_was_decided_and_why"),
-    Mutation("the clock of a concern runs at night", f"{SAFE}/clocks.py", "tests/safeguarding/test_clocks_and_alerts.py",
-             "return hours.after(since, minutes_allowed) or since + minutes_allowed", "return since + minutes_allowed"),
-    Mutation("nobody is told that nobody acknowledged", f"{SAFE}/actions/alerting.py", "tests/safeguarding/test_clocks_and_alerts.py",
-             "if concern is not None:\n                announce", "if False:\n                announce"),
-    Mutation("bank holidays are staffed", "engage/kit/opening_hours.py", "tests/kit/test_opening_hours.py",
-             " and not is_bank_holiday(day)", ""),
-    Mutation("lead and deputy are one person", "accounts", "tests/accounts/test_cover.py",
-             sql="ALTER TABLE accounts_safeguardingpost DROP CONSTRAINT safeguarding_lead_and_deputy_are_two_people"),
     Mutation("inline scripts are allowed", "engage/settings/base.py", PAGES,
              '"script-src": [SELF]', '"script-src": [SELF, "\'unsafe-inline\'"]'),
     Mutation("pages may be kept by a shared phone", "engage/kit/middleware.py", PAGES,
