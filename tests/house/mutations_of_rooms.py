@@ -11,7 +11,7 @@ WEB = "tests/core/test_nearly_all_on_the_web.py"
 WORDS, QUIZ, PANEL = (f"tests/activities/test_{name}.py" for name in ("words", "quiz", "panel"))
 ROOMS = [
     # words that are shared, questions, a quiz
-    Mutation("a word goes with the first who takes it back", f"{CORE}/actions/saying.py", WORDS,
+    Mutation("a word goes with the first who takes it back", f"{CORE}/actions/saying.py", "tests/activities/test_words_together.py",
              "if not (votes.filter(entry=entry).exists() or votes.filter(entry__merged_into=entry).exists()):", "if True:"),
     Mutation("words of danger are shared", f"{CORE}/actions/saying.py", WORDS,
              "if alone or any(worry.severity >= DANGER for worry in worries_about(text)):", "if alone:"),

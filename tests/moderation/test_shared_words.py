@@ -3,7 +3,7 @@
 import pytest
 
 from consultations.core.models import Entry
-from tests.activities.test_words import Wall
+from tests.activities.saying_words import Wall
 
 pytestmark = pytest.mark.django_db
 
