@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 
+from consultations.core.forms import plain
 from consultations.core.models import Activity
 from consultations.live.documents.hands import tallies
 from consultations.live.models import MOST_PHONES, Session, Step
@@ -13,14 +14,23 @@ from consultations.live.models import MOST_PHONES, Session, Step
 LONGEST_TITLE = 80
 
 
+class SessionName(forms.CharField):
+    """What a room is called: one line, tidied, since it is read on every phone and on the wall."""
+
+    def __init__(self, *, label: str, help_text: str = "") -> None:
+        missing = {"required": "Give it a name, such as the place."}
+        super().__init__(label=label, max_length=LONGEST_TITLE, help_text=help_text, error_messages=missing)
+
+    def to_python(self, value: Any) -> str:
+        return plain(str(super().to_python(value) or "")).replace("\n", " ")
+
+
 class NewSession(forms.Form):
     """A name, and which questions of the consultation the room gets."""
 
-    title = forms.CharField(
+    title = SessionName(
         label="What is this session called?",
-        max_length=LONGEST_TITLE,
         help_text="The place or the group, such as “Gillingham youth club”. Young people see it; no names of people.",
-        error_messages={"required": "Give it a name, such as the place."},
     )
     is_rehearsal = forms.BooleanField(
         label="This is a rehearsal", required=False, help_text="To try it out. Nothing of it becomes evidence."
@@ -84,9 +94,7 @@ class StepForm(forms.Form):
 class SessionForm(forms.Form):
     """What it is called, and how many phones may come in."""
 
-    title = forms.CharField(
-        label="Name", max_length=LONGEST_TITLE, error_messages={"required": "Give it a name, such as the place."}
-    )
+    title = SessionName(label="Name")
     capacity = forms.IntegerField(label="Most phones", min_value=1, max_value=MOST_PHONES)
 
     def __init__(self, session: Session, typed: Any = None) -> None:

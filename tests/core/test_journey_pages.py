@@ -19,6 +19,12 @@ def send(guest, address, **fields):
     return guest.post(address, {**keys_on(guest.get(address)), **fields})
 
 
+def test_a_new_place_points_nobody_to_what_was_never_asked(guest):
+    page = guest.get("/").content.decode()
+    assert "Nothing is open today" in page and "Come back soon" in page
+    assert "asked before" not in page
+
+
 def test_the_whole_way_without_an_account(world, guest):
     assert "The walk home" in guest.get("/").content.decode()
     start = guest.get("/c/walk-home/").content.decode()

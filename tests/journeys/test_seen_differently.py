@@ -71,3 +71,15 @@ def test_who_asks_for_stillness_gets_it(browsers, path):
         }).map(e => e.className || e.tagName)"""
     )
     assert moving == []
+
+
+def test_one_word_without_a_space_stays_in_its_card_on_a_small_phone(browsers):
+    page = browsers.open(viewport={"width": 320, "height": 640})
+    page.goto(f"/c/{SLUG}/{CHOICE}/")
+    page.evaluate(
+        "document.querySelectorAll('.pick span').forEach(e => { e.textContent = 'Llanfairpwllgwyngyll'.repeat(4) })"
+    )
+    assert page.evaluate(TOO_WIDE) <= 0
+    assert (
+        page.evaluate("[...document.querySelectorAll('.pick')].filter(e => e.scrollWidth > e.clientWidth).length") == 0
+    )
