@@ -244,6 +244,43 @@ def test_a_phone_whose_words_were_stopped_is_asked_to_talk_to_an_adult(browsers,
     expect(author.get_by_text("Please talk to one of the adults in the room").first).to_be_visible()
 
 
+def test_words_of_danger_bring_people_to_talk_to_on_that_phone_and_on_no_other(browsers, beside):
+    room = beside(do="room", kind="open_question")
+    host, _ = remotes(browsers, room)
+    author, neighbour, plain = browsers.phone(), browsers.phone(), browsers.phone(java_script_enabled=False)
+    for phone in (author, neighbour, plain):
+        takes_its_place(phone, room, "phone")
+    main(host, "Show the first question")
+    main(host, "Open answers")
+    people = {
+        phone: phone.get_by_role("heading", name="If you want to talk to someone")
+        for phone in (author, neighbour, plain)
+    }
+    for phone, words in (
+        (author, "I want to kill myself"),
+        (neighbour, "Later buses"),
+        (plain, "I want to kill myself"),
+    ):
+        if phone is plain:
+            phone.get_by_role("link", name="Show what is happening now").click()
+        else:
+            sees(phone, "open")
+        expect(people[phone]).to_be_hidden()
+        phone.get_by_role("textbox").fill(fresh_words(words))
+        press(phone, "Send my answer")
+    said = author.locator("[data-outbox]")
+    expect(said).to_have_text(
+        "Sent. A person reads your words before anybody else can. Below are people you can talk to."
+    )
+    expect(people[author]).to_be_visible()
+    expect(plain.get_by_text("Sent. You can change it")).to_be_visible()
+    expect(people[plain]).to_be_visible()
+    expect(neighbour.locator("[data-outbox]")).to_have_text("Sent. You can change it until the question closes.")
+    expect(people[neighbour]).to_be_hidden()
+    author.reload()
+    expect(people[author]).to_be_visible()
+
+
 LAST = "You have sent 3. That is the most that one phone can send here."
 
 

@@ -139,11 +139,13 @@ def _whole(typed: str) -> int:
     return int(typed)
 
 
-def thanks(status: str, *, late: bool, left: int | None = None) -> str:
-    """`left`: how many more texts this person may give here, where they are counted."""
+def thanks(status: str, *, late: bool, left: int | None = None, worried: bool = False) -> str:
+    """`left`: how many more texts this person may give here, where they are counted. `worried`: the words may tell of danger."""
     if status == "held":
-        said = _("Sent. A person reads your words before anybody else can.")
-        return said if left is None else f"{said} {_left_words(left)}"
+        said = [_("Sent. A person reads your words before anybody else can.")]
+        said += [] if left is None else [_left_words(left)]
+        said += [_("Below are people you can talk to.")] if worried else []
+        return " ".join(said)
     if late:
         return _("Sent. It came a little late, and it still counts.")
     return _("Sent.")

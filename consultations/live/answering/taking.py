@@ -79,7 +79,7 @@ def take(place: Place, key: str, sent: Sent) -> Reply:
         seq=sent.seq,
         late=late,
         v=_v(place.session_id),
-        words=thanks(receipt.status, late=late, left=left),
+        words=thanks(receipt.status, late=late, left=left, worried=receipt.worried),
         http=HTTP_OF[receipt.status],
         worried=receipt.worried,
         left=left,

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from django.utils.translation import gettext as _
 
-from consultations.core.author_words import author_words, reasons_of
+from consultations.core.author_words import author_words, offers_support, reasons_of
 from consultations.core.kinds import Given, Mark, Words, kind_of
 from consultations.core.models import Activity, Entry
 from consultations.core.own_answers import MARKED
@@ -70,7 +70,7 @@ def mine_view(session: Session, seat: Seat, *, now: datetime, number: int = 0) -
         seat=number,
         op=str(uuid4()),
         seq=int(now.timestamp() * 1000),
-        support=any(entry.severity >= 3 for entry in words),
+        support=any(entry.severity >= 3 or offers_support(entry, reasons.get(entry.pk, "")) for entry in words),
         # Whoever passes the phone on needs the box for the next.
         enough=_enough(activity, len(words)) if activity and session.seats_each == 1 else 0,
     )

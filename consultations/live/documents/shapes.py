@@ -150,5 +150,5 @@ class MineView:
     seat: int
     op: str  # keys for a form that is made now, for phones without JavaScript
     seq: int
-    support: bool
+    support: bool  # own words, or what became of them, are a reason to show people to talk to
     enough: int  # how many texts this phone gave to a board, where that is the most; 0 while it may give more

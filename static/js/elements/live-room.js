@@ -33,6 +33,7 @@ class LiveRoom extends HTMLElement {
   #asked = 0;
   #behind = 0;
   #unwritten = ""; // the round whose answer counts and does not stand here yet
+  #worried = ""; // the round to which this phone sent words that may tell of danger
   #shownUp = Date.now() + Math.random() * 600000; // not all phones of a room at one moment
 
   connectedCallback() {
@@ -88,6 +89,7 @@ class LiveRoom extends HTMLElement {
     shown.replaceWith(document.importNode(fresh, true));
     this.dataset.state = fresh.dataset.state;
     this.#keepMine(fresh.dataset);
+    this.#offerHelp();
     this.#putBack(this.#drafts.get(this.#round) ?? this.#mine());
     this.#markTeam();
     markEnough(this, this.#shown, this.#of(this.#round));
@@ -201,6 +203,8 @@ class LiveRoom extends HTMLElement {
 
   #received(answer, receipt) {
     this.#catchUp(receipt.v);
+    if (receipt.support) this.#worried = answer.round;
+    this.#offerHelp();
     if (RECEIPTS[receipt.status] === "sent") {
       this.#asked = 0;
       this.#drafts.delete(answer.round);
@@ -214,10 +218,16 @@ class LiveRoom extends HTMLElement {
       return;
     }
     const words = receipt.late ? "late" : RECEIPTS[receipt.status];
-    // How many more texts may come, or that this was the last, is known before anybody types the next.
-    const more = words === "sent" && receipt.left !== undefined;
+    // How many more texts may come, or that this was the last, is known before anybody types the next; so is who can help.
+    const more = words === "sent" && (receipt.left !== undefined || receipt.support);
     this.#say(receipt.status === "invalid" ? "notSent" : words, receipt.words, more);
     if (words === "sent" && this.#shut) this.#say("counts");
+  }
+
+  /** People to talk to, in the same answer: beside a hard question, beside words that worry us, and when it is over. */
+  #offerHelp() {
+    const worried = this.#round && (this.#worried === this.#round || this.#of(this.#round)?.matches("[data-worried]"));
+    this.toggleAttribute("data-support", Boolean(worried) || this.#shown.matches("[data-support]"));
   }
 
   #say(what, words = "", inFull = false) {
@@ -275,6 +285,7 @@ class LiveRoom extends HTMLElement {
       if (ours && !(shown && mine.isEqualNode(shown))) {
         this.querySelector("[data-mine]").replaceChildren(document.importNode(mine, true));
         markEnough(this, this.#shown, this.#of(this.#round));
+        this.#offerHelp();
       }
     } catch {
       // It is on the page after the next load.
