@@ -3,6 +3,7 @@
 // [data-shown] holds the document, the same for everybody; [data-mine] what only this person sees. What is typed and not sent
 // is a draft; what is sent and not received waits in memory, the newest for each round, and goes out again with the same key.
 
+import { tapTheCircle } from "../circle.js";
 import { around, freshKey, isNewer, parsed } from "../documents.js";
 import { empty, markEnough, ownWords } from "../enough.js";
 import { blame, hearLine, keepFocus, news } from "../hearing.js";
@@ -45,7 +46,7 @@ class LiveRoom extends HTMLElement {
       if (form.matches("[data-answer], [data-test], [data-team]")) event.preventDefault();
       if (form.matches("[data-team]")) this.#playFor(form, event.submitter);
       if (form.matches("[data-answer]")) this.#answer(form, event.submitter);
-      if (form.matches("[data-test]")) this.#test(form);
+      if (form.matches("[data-test]")) tapTheCircle(this, form);
     });
     for (const what of ["online", "pageshow"]) addEventListener(what, () => this.#outbox.flush());
     document.addEventListener("visibilitychange", () => {
@@ -359,30 +360,6 @@ class LiveRoom extends HTMLElement {
     this.#shownUp = Date.now();
     const reply = await fetch("me/").catch(() => null);
     if (!reply) this.#shownUp = before;
-  }
-
-  // --- Tap the circle: up by a form, down by whatever this phone listens with
-
-  async #test(form) {
-    const button = form.querySelector("button");
-    button.setAttribute("aria-busy", "true");
-    for (const wait of [0, 1000, 3000]) {
-      if (wait) await new Promise((resolve) => { setTimeout(resolve, around(wait)); });
-      try {
-        const reply = await fetch(form.action, { method: "POST", headers: { Accept: "application/json" } });
-        if (reply.ok) {
-          const [had, well] = [document.activeElement === button, this.querySelector(".tested-well")];
-          this.dataset.tested = "";
-          // The button goes: who had it goes on here, and hears it by that.
-          if (had) well?.focus({ preventScroll: true });
-          else this.querySelector(":scope > [data-said]").textContent = well?.querySelector("strong").textContent ?? "";
-          break;
-        }
-      } catch {
-        // Once more.
-      }
-    }
-    button.removeAttribute("aria-busy");
   }
 }
 
