@@ -21,7 +21,8 @@ FIELDS = {  # said once more, apart from the shapes: a field that is added must 
     RemoteView: "stage session_id key code paused tested staff_here words_waiting words_pile_up offers stage_seen_seconds stages "
     "slow_line phones_gone headcount tally_options hands_asked no_hands more_time_until at_least joining_locked checks_screen "
     "admits_until steps asked note text_paused_because text_missed",
-    MineView: "round_id status said fields words waits late extra_time words_held team tested seat op seq support enough",
+    MineView: "round_id status said fields words waits late extra_time words_held team tested seat answered op seq support "
+    "enough",
 }
 
 

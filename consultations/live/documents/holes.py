@@ -25,6 +25,7 @@ def nobody() -> MineView:
         team=None,
         tested=False,
         seat=0,
+        answered=(),
         op=OP,
         seq=SEQ,
         support=False,

@@ -12,7 +12,7 @@ from consultations.core.own_answers import MARKED
 from consultations.core.queries import shown_entries
 from consultations.live.documents.shapes import MineView
 from consultations.live.models import Seat, Session
-from consultations.live.queries.mine import Own, own_answer
+from consultations.live.queries.mine import Own, answered_on, own_answer
 from consultations.live.queries.rooms import room_round_of
 
 
@@ -46,10 +46,17 @@ def _fields(own: Own, activity: Activity) -> tuple[tuple[str, str], ...]:
     return tuple((name, str(each)) for name, several in values for each in several if each not in {None, "", False})
 
 
-def mine_view(session: Session, seat: Seat, *, now: datetime, number: int = 0) -> MineView:
-    """What this phone said to what is on now, and keys for a form that is made now."""
+def mine_view(session: Session, seat: Seat, *, now: datetime, number: int | None = None) -> MineView:
+    """What this phone said to what is on now, and keys for a form that is made now.
+
+    Where several people pass the phone on, it tells who has answered and nothing of what they said. `number`: which of them it
+    is about, from 0; None where nobody said so: then it is the turn of the first who has not answered.
+    """
     on_now = room_round_of(session) if session.is_open else None
-    own = own_answer(seat, on_now.round, number=number) if on_now else None
+    shared = session.seats_each > 1
+    answered = answered_on(seat, on_now.round) if on_now and shared else ()
+    free = next((person for person in range(session.seats_each) if person not in answered), 0)
+    own = own_answer(seat, on_now.round, number=number or 0) if on_now and not (shared and number is None) else None
     words = own.words if own else ()
     activity = on_now.step.activity if on_now else None
     shown = shown_entries(activity).filter(pk__in=dict(own.marks)) if activity and own else Entry.objects.none()
@@ -58,21 +65,24 @@ def mine_view(session: Session, seat: Seat, *, now: datetime, number: int = 0) -
     return MineView(
         round_id=on_now.round_id if on_now else None,
         status=own.status if own else "",
-        said=_said(own, activity, texts) if activity and own else (),
-        fields=_fields(own, activity) if activity and own else (),
-        words=tuple((entry.text, author_words(entry, reasons.get(entry.pk, "")).label) for entry in words),
-        waits=any(entry.state == Entry.State.HELD for entry in words),
+        said=_said(own, activity, texts) if activity and own and not shared else (),
+        fields=_fields(own, activity) if activity and own and not shared else (),
+        words=tuple(
+            (entry.text, author_words(entry, reasons.get(entry.pk, "")).label) for entry in words if not shared
+        ),
+        waits=any(entry.state == Entry.State.HELD for entry in words) and not shared,
         late=own.late if own else False,
         extra_time=seat.extra_time,
         words_held=seat.words_held,
         team=seat.team,
         tested=seat.tested,
-        seat=number,
+        seat=free if number is None else number,
+        answered=answered,
         op=str(uuid4()),
         seq=int(now.timestamp() * 1000),
         support=any(entry.severity >= 3 or offers_support(entry, reasons.get(entry.pk, "")) for entry in words),
         # Whoever passes the phone on needs the box for the next.
-        enough=_enough(activity, len(words)) if activity and session.seats_each == 1 else 0,
+        enough=_enough(activity, len(words)) if activity and not shared else 0,
     )
 
 

@@ -147,7 +147,8 @@ class MineView:
     words_held: bool
     team: int | None
     tested: bool
-    seat: int
+    seat: int  # whose turn it is of those who pass this phone on, from 0
+    answered: tuple[int, ...]  # who of them has answered; () on a phone of one person
     op: str  # keys for a form that is made now, for phones without JavaScript
     seq: int
     support: bool  # own words, or what became of them, are a reason to show people to talk to

@@ -19,6 +19,12 @@ class Own:
     words: tuple[Entry, ...]
 
 
+def answered_on(seat: Seat, asked: Round) -> tuple[int, ...]:
+    """Which of the people who pass this phone on have answered, from 0."""
+    answers = Answer.objects.filter(round=asked, participant_id=seat.participant_id)
+    return tuple(answers.order_by("seat").values_list("seat", flat=True))
+
+
 def own_answer(seat: Seat, asked: Round, *, number: int = 0) -> Own | None:
     """`number`: which of the people who pass this phone on."""
     answer = Answer.objects.filter(round=asked, participant_id=seat.participant_id, seat=number).first()

@@ -49,7 +49,8 @@ def phone(request: HttpRequest, room_key: str) -> HttpResponse:
     by_hand = access.moves_by_hand(request)
     if request.GET.get("sent") == "1" and page["answers"] and page["mine"].status:
         response = render(request, "live/phone/sent.html", page | {"by_hand": by_hand})
-        if not by_hand:
+        # A phone that is passed on waits for the next person's press.
+        if not by_hand and not page["mine"].answered:
             # With its address, because a page that was opened at "#now" would only jump there.
             response["Refresh"] = f"{AFTER_SENDING}; url={request.path}?sent=1"
     else:
@@ -104,8 +105,8 @@ def answer(request: HttpRequest, room_key: str) -> HttpResponse:
     if _wants_json(request):
         response: HttpResponse = JsonResponse(reply.body, status=reply.http)
     elif reply.taken:
-        # Where several people pass one phone on, the next of them needs the question.
-        after = "#now" if "seat" in request.POST else "?sent=1#now"
+        seat = request.POST.get("seat", "")  # what is taken was a whole number
+        after = f"?sent=1&seat={seat}#now" if seat else "?sent=1#now"
         response = HttpResponse(status=303, headers={"Location": f"{reverse('live_phone', args=[room_key])}{after}"})
     else:
         page = {
@@ -129,11 +130,11 @@ def _page(session: Session, seat: Seat, request: HttpRequest) -> dict[str, Any]:
     return _of_everybody(session, mine, now, area=seat.participant.area)
 
 
-def _number(session: Session, request: HttpRequest) -> int:
-    """Which of the people who pass this phone on."""
-    number = request.GET.get("seat", "0")
-    asked = int(number) if number.isascii() and number.isdigit() and len(number) < 3 else 0
-    return min(asked, session.seats_each - 1)
+def _number(session: Session, request: HttpRequest) -> int | None:
+    """Which of the people who pass this phone on says who they are; None where nobody does."""
+    number = request.GET.get("seat", "")
+    asked = int(number) if number.isascii() and number.isdigit() and len(number) < 3 else None
+    return asked if asked is not None and asked < session.seats_each else None
 
 
 def _of_everybody(session: Session, mine: MineView, now: datetime, area: Area | None = None) -> dict[str, Any]:
@@ -145,6 +146,7 @@ def _of_everybody(session: Session, mine: MineView, now: datetime, area: Area | 
         "view": view,
         "mine": mine,
         "answers": view.state == "open" and view.asks,
+        "everybody": len(mine.answered) >= session.seats_each,
         "looks_again": view.reading_left + 1 if view.reading_left else LOOKS_AGAIN.get(view.state),
         # Drawn always, so that a phone that lives through the end has them; seen when it is over, or when words worry us.
         "contacts": support_panel(area=area, on=localdate(now)),

@@ -8,6 +8,7 @@ import { around, freshKey, isNewer, parsed } from "../documents.js";
 import { empty, markEnough, ownWords } from "../enough.js";
 import { blame, hearLine, keepFocus, news } from "../hearing.js";
 import { Outbox } from "../outbox.js";
+import { Passing } from "../passing.js";
 import { countDown } from "../reading.js";
 
 // The cookie of a phone's place lasts two hours from its last page, and a session may be longer than that.
@@ -23,6 +24,7 @@ const RECEIPTS = { counted: "sent", held: "sent", replaced_by_newer: "sent", clo
 
 class LiveRoom extends HTMLElement {
   #drafts = new Map(); // round → what is picked and typed
+  #passing = new Passing();
   #outbox = new Outbox({
     waits: ({ round }, early) => { if (round === this.#round) this.#say(early ? "early" : "waiting"); },
     received: (answer, receipt) => this.#received(answer, receipt),
@@ -47,6 +49,9 @@ class LiveRoom extends HTMLElement {
       if (form.matches("[data-team]")) this.#playFor(form, event.submitter);
       if (form.matches("[data-answer]")) this.#answer(form, event.submitter);
       if (form.matches("[data-test]")) tapTheCircle(this, form);
+    });
+    this.addEventListener("change", (event) => {
+      if (event.target.name === "seat") this.#passing.switched(event.target.form);
     });
     for (const what of ["online", "pageshow"]) addEventListener(what, () => this.#outbox.flush());
     document.addEventListener("visibilitychange", () => {
@@ -190,7 +195,9 @@ class LiveRoom extends HTMLElement {
     if (this.hasAttribute("data-enough")) for (const field of ownWords(this.#shown)) body.delete(field.name);
     const key = `${round} ${body.get("seat") ?? 0}`;
     this.#say("sending");
-    this.#outbox.put({ key, round, body, form, action: form.action, labels: this.#labels(button) });
+    const passed = this.#passing.sends(form);
+    const labels = passed ? null : this.#labels(button); // on a phone of several people nobody reads what another said
+    this.#outbox.put({ key, round, body, form, action: form.action, labels, passed });
   }
 
   /** A socket may be open and bring nothing. Not all phones of a room ask at one moment, and most need not. */
@@ -204,10 +211,12 @@ class LiveRoom extends HTMLElement {
 
   #received(answer, receipt) {
     this.#catchUp(receipt.v);
-    if (receipt.support) this.#worried = answer.round;
+    if (receipt.support || answer.passed) this.#worried = receipt.support ? answer.round : "";
     this.#offerHelp();
+    let passed = "";
     if (RECEIPTS[receipt.status] === "sent") {
       this.#asked = 0;
+      passed = this.#passOn(answer, receipt);
       this.#drafts.delete(answer.round);
       // With "Not sure" nothing of the box went out, so it stays.
       if (answer.round === this.#round && answer.body.get("status") === "answered") empty(this.#shown, answer.body.get("words"));
@@ -222,7 +231,17 @@ class LiveRoom extends HTMLElement {
     // How many more texts may come, or that this was the last, is known before anybody types the next; so is who can help.
     const more = words === "sent" && (receipt.left !== undefined || receipt.support);
     this.#say(receipt.status === "invalid" ? "notSent" : words, receipt.words, more);
+    if (passed) this.querySelector("[data-outbox]").append(` ${this.dataset[passed]}`);
     if (words === "sent" && this.#shut) this.#say("counts");
+  }
+
+  /** Whoever may send more texts stays; else the phone is the next person's. Returns which words say so. */
+  #passOn({ round, passed }, receipt) {
+    if (!passed || receipt.left > 0) return "";
+    const known = this.#of(round)?.dataset.answered?.split(" ") ?? [];
+    const turn = this.#passing.next(this.#shown.querySelector("[data-answer]"), passed, known);
+    if (turn) scrollTo({ top: 0 });
+    return { next: "passOn", all: "allAnswered" }[turn] ?? "";
   }
 
   /** People to talk to, in the same answer: beside a hard question, beside words that worry us, and when it is over. */

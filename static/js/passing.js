@@ -1,0 +1,47 @@
+// A phone that several people pass on: whose turn it is, and that nobody finds in the form what another sent from it.
+
+const whose = (form) => form?.elements.seat;
+/** What stands in the form, whoever is at it; keys of the page are not what anybody said. */
+const said = (form) => JSON.stringify([...new FormData(form)].filter(([name]) => !["op", "seq", "seat"].includes(name)));
+
+export class Passing {
+  #sent = new Map(); // round → what stood in the form when it was sent last
+  #done = new Map(); // round → who has answered, as far as this page knows
+
+  /** Something goes out; returns what `next` needs when it arrived, or nothing on a phone of one person. */
+  sends(form) {
+    if (!whose(form)) return null;
+    const [round, seat, words] = [form.elements.round.value, whose(form).value, said(form)];
+    this.#sent.set(round, words);
+    return { round, seat, words };
+  }
+
+  /** Somebody said who they are: what another sent is not theirs, what was not sent yet is. */
+  switched(form) {
+    if (said(form) === this.#sent.get(form.elements.round.value)) this.#clear(form, whose(form).value);
+  }
+
+  /**
+   * It arrived. The form is emptied for whoever has not answered yet, unless somebody has gone on already. `known`: who has
+   * answered, as the server said. Returns "next", "all" when everybody has, or "" where nothing moved.
+   */
+  next(form, { round, seat, words }, known) {
+    const done = new Set([...(this.#done.get(round) ?? []), ...known, seat]);
+    this.#done.set(round, done);
+    if (!whose(form) || form.elements.round.value !== round || whose(form).value !== seat || said(form) !== words) return "";
+    const people = [...whose(form).options].map((option) => option.value);
+    const after = people.slice(people.indexOf(seat) + 1);
+    const free = [...after, ...people].find((person) => !done.has(person));
+    this.#clear(form, free ?? seat);
+    return free ? "next" : "all";
+  }
+
+  #clear(form, seat) {
+    form.reset();
+    whose(form).value = seat;
+    this.#sent.delete(form.elements.round.value);
+    for (const pressed of form.querySelectorAll("[aria-pressed=true]")) pressed.setAttribute("aria-pressed", "false");
+    // What is drawn around fields, an order or coins, is drawn anew.
+    for (const part of form.querySelectorAll("tap-order, coin-split")) part.dispatchEvent(new Event("change"));
+  }
+}
