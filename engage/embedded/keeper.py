@@ -1,8 +1,9 @@
 """Keeps the bundled servers running for as long as anybody uses them: `with running(data) as addresses:`.
 
-Users hold a shared lock on one file. A keeper, a small process of its own, starts both servers and then waits for the
-exclusive lock, which the kernel grants when the last user has gone, be it by the front door or by kill -9. So it does
-not matter which of several test workers comes first or leaves last, and nothing is left behind.
+Users hold a shared lock on one file. A keeper, a small process of its own, starts both servers and then tries for the
+exclusive lock, which it gets when the last user has gone, be it by the front door or by kill -9. So it does not matter
+which of several test workers comes first or leaves last, and nothing is left behind. Where one of its servers dies it
+stops the other and goes, so that the next who comes gets both, healed.
 """
 
 import contextlib
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import IO
 
 from engage.embedded import postgres, redis_server
+from engage.embedded.child import Child
 from engage.embedded.place import Addresses, EmbeddedProblem, addresses, place_for
 
 USERS = "users.lock"
@@ -73,12 +75,18 @@ def _start_keeper(data: Path, patience: float) -> None:
 
 
 def keep(data: Path) -> None:
-    """Run both servers until nobody uses them."""
+    """Run both servers until nobody uses them, or one of them has died."""
     with lock(data / SERVERS):  # a keeper that is still stopping, or a `make run`, comes first
         servers = [postgres.start_postgres(data), redis_server.start_redis(data)]
         try:
-            with lock(data / USERS):
-                pass
+            _wait_for_the_end(data / USERS, servers)
         finally:
             for server in reversed(servers):
                 server.stop(patience=20)
+
+
+def _wait_for_the_end(users: Path, servers: list[Child]) -> None:
+    while all(server.alive() for server in servers):
+        with contextlib.suppress(BlockingIOError), lock(users, wait=False):
+            return
+        time.sleep(0.2)

@@ -1,5 +1,6 @@
 """The bundled PostgreSQL and Redis: private, durable, shared by their users, and healed after being cut short."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -34,6 +35,16 @@ def wait_until_stopped(folder):
     while running_already(folder):
         assert time.monotonic() < deadline
         time.sleep(0.1)
+
+
+def kill(folder, pid_file):
+    """A keeper that is not through with starting heals the server once by itself, so it is killed until it stays dead."""
+    deadline = time.monotonic() + 60
+    while running_already(folder):
+        assert time.monotonic() < deadline
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            os.kill(int(pid_file.read_text().splitlines()[0]), signal.SIGKILL)
+        time.sleep(0.2)
 
 
 def remove(folder):
@@ -158,6 +169,20 @@ def test_a_first_run_that_was_cut_short_is_begun_again(tmp_path):
     with running(folder):
         assert running_already(folder)
         assert not list(place.home.glob("making-*"))
+    wait_until_stopped(folder)
+    remove(folder)
+
+
+@pytest.mark.parametrize("dead", ["postgres", "redis"])
+def test_a_server_that_is_killed_while_somebody_uses_it_is_healed_for_the_next(tmp_path, dead):
+    folder = tmp_path / "data"
+    place = place_for(folder)
+    files = {"postgres": place.database_folder / "postmaster.pid", "redis": place.redis_folder / "redis.pid"}
+    with running(folder):
+        kill(folder, files[dead])
+        with running(folder, patience=40) as found, psycopg.connect(found.database_url) as app:
+            app.execute("SELECT 1")
+            assert running_already(folder)
     wait_until_stopped(folder)
     remove(folder)
 
