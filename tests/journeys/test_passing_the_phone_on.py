@@ -15,8 +15,8 @@ pytestmark = pytest.mark.journey
 def opened(browsers, beside, *, scripts: bool = True) -> Page:
     """One phone for three people, at an open question with options."""
     room = beside(do="room", kind="choice")
-    host, _ = remotes(browsers, room)
     beside(do="press", session=room["session"], verb="share_phones", seats="3")
+    host, _ = remotes(browsers, room)
     phone = browsers.phone() if scripts else browsers.phone(java_script_enabled=False)
     takes_its_place(phone, room, "phone")
     main(host, "Show the first question")

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.browsing import PHONE, stays_loaded, was_not_loaded_again
-from tests.journeys.in_a_room import main, same_as_rebuilt, sees
+from tests.journeys.in_a_room import join, main, same_as_rebuilt, sees
 from tests.journeys.taking_part import fresh_words, press
 from tests.journeys.test_when_a_room_is_in_trouble import remotes, takes_its_place
 
@@ -249,7 +249,7 @@ def test_words_of_danger_bring_people_to_talk_to_on_that_phone_and_on_no_other(b
     host, _ = remotes(browsers, room)
     author, neighbour, plain = browsers.phone(), browsers.phone(), browsers.phone(java_script_enabled=False)
     for phone in (author, neighbour, plain):
-        takes_its_place(phone, room, "phone")
+        join(phone, room["code"])
     main(host, "Show the first question")
     main(host, "Open answers")
     people = {
