@@ -21,6 +21,18 @@ export class Passing {
     if (said(form) === this.#sent.get(form.elements.round.value)) this.#clear(form, whose(form).value);
   }
 
+  /** It was not taken, so nobody's switching may lose it. */
+  refused({ round, words }) {
+    if (this.#sent.get(round) === words) this.#sent.delete(round);
+  }
+
+  /** It arrived, and whoever sent it may send more: what is left in the form once the box is emptied was sent, too. */
+  stays(form, { round, seat, words }, emptyTheBox) {
+    const untouched = whose(form)?.value === seat && form.elements.round.value === round && said(form) === words;
+    emptyTheBox();
+    if (untouched) this.#sent.set(round, said(form));
+  }
+
   /**
    * It arrived. The form is emptied for whoever has not answered yet, unless somebody has gone on already. `known`: who has
    * answered, as the server said. Returns "next", "all" when everybody has, or "" where nothing moved.

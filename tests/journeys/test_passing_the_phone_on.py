@@ -6,15 +6,15 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.in_a_room import main, sees
-from tests.journeys.taking_part import press
+from tests.journeys.taking_part import fresh_words, press
 from tests.journeys.test_when_a_room_is_in_trouble import remotes, takes_its_place
 
 pytestmark = pytest.mark.journey
 
 
-def opened(browsers, beside, *, scripts: bool = True) -> Page:
+def opened(browsers, beside, *, kind: str = "choice", scripts: bool = True) -> Page:
     """One phone for three people, at an open question with options."""
-    room = beside(do="room", kind="choice")
+    room = beside(do="room", kind=kind)
     beside(do="press", session=room["session"], verb="share_phones", seats="3")
     host, _ = remotes(browsers, room)
     phone = browsers.phone() if scripts else browsers.phone(java_script_enabled=False)
@@ -81,6 +81,21 @@ def test_whoever_picks_first_and_then_says_who_they_are_loses_nothing(browsers, 
     press(phone, "Send my answer")
     expect(people(phone)).to_have_value("2")  # the next after the one who sent
     expect(phone.locator(".mine").get_by_role("listitem")).to_have_text(["Person 2"])
+
+
+def test_on_a_board_whoever_sent_one_text_may_send_more_and_the_next_finds_no_tick_of_theirs(browsers, beside):
+    phone = opened(browsers, beside, kind="panel")
+    picks(phone, 0)
+    phone.locator("summary", has_text="Ask a question").click()
+    box = phone.get_by_label("Your question")
+    box.fill(fresh_words("When do the lights come?"))
+    press(phone, "Send my answer")
+    expect(phone.locator("[data-outbox]")).to_contain_text("You can send 2 more.")
+    expect(people(phone)).to_have_value("0")
+    expect(box).to_have_value("")
+    expect(phone.locator("#now .picks input:checked")).to_have_count(1)
+    people(phone).select_option("Person 2")
+    nothing_is_picked(phone)
 
 
 def test_without_a_script_it_is_passed_on_by_one_press(browsers, beside):

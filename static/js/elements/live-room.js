@@ -221,7 +221,7 @@ class LiveRoom extends HTMLElement {
       // With "Not sure" nothing of the box went out, so it stays.
       if (answer.round === this.#round && answer.body.get("status") === "answered") empty(this.#shown, answer.body.get("words"));
       this.#write(answer, receipt.left === 0);
-    }
+    } else if (answer.passed) this.#passing.refused(answer.passed);
     if (answer.round !== this.#round) return;
     if (RECEIPTS[receipt.status] === "sent" && this.#outbox.waitsFor(answer.round)) {
       this.#say("waiting"); // another's who holds this phone too
@@ -236,10 +236,15 @@ class LiveRoom extends HTMLElement {
   }
 
   /** Whoever may send more texts stays; else the phone is the next person's. Returns which words say so. */
-  #passOn({ round, passed }, receipt) {
-    if (!passed || receipt.left > 0) return "";
+  #passOn({ round, passed, body }, receipt) {
+    if (!passed) return "";
+    const form = this.#shown.querySelector("[data-answer]");
+    if (receipt.left > 0) {
+      this.#passing.stays(form, passed, () => empty(this.#shown, body.get("words")));
+      return "";
+    }
     const known = this.#of(round)?.dataset.answered?.split(" ") ?? [];
-    const turn = this.#passing.next(this.#shown.querySelector("[data-answer]"), passed, known);
+    const turn = this.#passing.next(form, passed, known);
     if (turn) scrollTo({ top: 0 });
     return { next: "passOn", all: "allAnswered" }[turn] ?? "";
   }
