@@ -6,13 +6,14 @@ const said = (form) => JSON.stringify([...new FormData(form)].filter(([name]) =>
 
 export class Passing {
   #sent = new Map(); // round → what stood in the form when it was sent last
-  #done = new Map(); // round → who has answered, as far as this page knows
+  #done = new Map(); // round → who has sent something from this page
 
   /** Something goes out; returns what `next` needs when it arrived, or nothing on a phone of one person. */
   sends(form) {
     if (!whose(form)) return null;
     const [round, seat, words] = [form.elements.round.value, whose(form).value, said(form)];
     this.#sent.set(round, words);
+    this.#done.set(round, new Set([...(this.#done.get(round) ?? []), seat]));
     return { round, seat, words };
   }
 
@@ -22,7 +23,8 @@ export class Passing {
   }
 
   /** It was not taken, so nobody's switching may lose it. */
-  refused({ round, words }) {
+  refused({ round, seat, words }) {
+    this.#done.get(round)?.delete(seat);
     if (this.#sent.get(round) === words) this.#sent.delete(round);
   }
 
@@ -35,17 +37,19 @@ export class Passing {
 
   /**
    * It arrived. The form is emptied for whoever has not answered yet, unless somebody has gone on already. `known`: who has
-   * answered, as the server said. Returns "next", "all" when everybody has, or "" where nothing moved.
+   * answered, as the server said. Returns "next" where it is the turn of another now, "all" when everybody has sent
+   * something, else "".
    */
   next(form, { round, seat, words }, known) {
-    const done = new Set([...(this.#done.get(round) ?? []), ...known, seat]);
-    this.#done.set(round, done);
-    if (!whose(form) || form.elements.round.value !== round || whose(form).value !== seat || said(form) !== words) return "";
+    if (!whose(form) || form.elements.round.value !== round) return "";
+    const done = new Set([...(this.#done.get(round) ?? []), ...known]);
     const people = [...whose(form).options].map((option) => option.value);
     const after = people.slice(people.indexOf(seat) + 1);
     const free = [...after, ...people].find((person) => !done.has(person));
-    this.#clear(form, free ?? seat);
-    return free ? "next" : "all";
+    const untouched = whose(form).value === seat && said(form) === words;
+    if (untouched) this.#clear(form, free ?? seat);
+    if (!free) return "all";
+    return untouched ? "next" : "";
   }
 
   #clear(form, seat) {

@@ -79,15 +79,14 @@ async def test_an_answer_to_asking_that_a_socket_overtook_is_left(live):
         await page.unroute_all(behavior="ignoreErrors")
 
 
-async def test_a_phone_that_is_passed_on_without_a_line_holds_the_answer_of_each(live):
+async def test_a_phone_that_is_passed_on_without_a_line_holds_the_answer_of_each_and_says_when_all_are_in(live):
     form = (
         '<form data-answer action="/answer/"><input type="hidden" name="round" value="1"><select name="seat"><option>0</option>'
         '<option>1</option></select><input name="choice" value="9"><button>Send</button></form>'
     )
     inside = f"<div data-shown>{picture(form, epoch='a1', v=5)}</div>{AROUND}"
-    await the_page(
-        "wall:1", "live-room", inside, data_waiting="Waiting to send", data_sent="Sent", data_state="open", data_now="9"
-    )
+    says = {"data_waiting": "Waiting to send", "data_sent": "Sent", "data_all_answered": "Everybody has answered"}
+    await the_page("wall:1", "live-room", inside, **says, data_state="open", data_now="9")
     got, line = [], asyncio.Event()
 
     async def take(route):
@@ -107,5 +106,5 @@ async def test_a_phone_that_is_passed_on_without_a_line_holds_the_answer_of_each
             await expect(page.locator("[data-outbox]")).to_have_text("Waiting to send")
         line.set()
         await page.evaluate("dispatchEvent(new Event('online'))")
-        await expect(page.locator("[data-outbox]")).to_have_text("Sent")
+        await expect(page.locator("[data-outbox]")).to_have_text("Sent Everybody has answered")
         assert sorted(seat for seat, _op in got) == ["0", "1"] and len({op for _seat, op in got}) == 2

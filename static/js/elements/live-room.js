@@ -245,7 +245,7 @@ class LiveRoom extends HTMLElement {
     }
     const known = this.#of(round)?.dataset.answered?.split(" ") ?? [];
     const turn = this.#passing.next(form, passed, known);
-    if (turn) scrollTo({ top: 0 });
+    if (turn === "next") scrollTo({ top: 0 });
     return { next: "passOn", all: "allAnswered" }[turn] ?? "";
   }
 
