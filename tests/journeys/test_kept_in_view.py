@@ -17,6 +17,7 @@ def test_beside_a_long_queue_the_next_press_stays_in_view(browsers, beside, widt
     host = browsers.desk("Moderator", viewport={"width": width, "height": height})
     host.goto(f"/staff/live/{room['session']}/remote/")
     expect(host.locator(".is-live")).to_be_visible()
+    expect(host.locator(".thumb .main")).to_be_in_viewport(ratio=1)
     host.locator("#queue").evaluate("queue => { queue.style.minHeight = '6000px'; }")
     host.evaluate("scrollTo(0, 3000)")
     press = host.locator(".thumb .main")
@@ -24,7 +25,10 @@ def test_beside_a_long_queue_the_next_press_stays_in_view(browsers, beside, widt
     press.click(trial=True)
     if height > 700:
         expect(host.locator(".stage.mini")).to_be_in_viewport(ratio=0.9)
-    # What is further down in its column is still reached.
+    # It covers nothing: what is above it scrolls by itself, and what is further down there is still reached.
+    assert press.evaluate("press => press.getBoundingClientRect().top") >= host.locator(".above").evaluate(
+        "above => above.getBoundingClientRect().bottom - 1"
+    )
     host.locator("details.more summary").scroll_into_view_if_needed()
     host.locator("details.more summary").click()
     expect(host.locator("details.more[open]")).to_have_count(1)
